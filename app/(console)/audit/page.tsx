@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import { AuditTable } from "@/components/audit/audit-table";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Chip } from "@/components/ui/chip";
+import { BareInput } from "@/components/ui/field";
+import { PageHeader } from "@/components/ui/page-header";
+import { countAudit, firstBrokenRow, listAudit } from "@/lib/audit/list";
+import { requireSession } from "@/lib/auth/session";
+import { runtime } from "@/lib/runtime";
+
+export const metadata: Metadata = { title: "Audit" };
+const PAGE = 50;
+
+interface Search {
+  readonly before?: string | string[];
+  readonly stack?: string | string[];
+}
+
+/** Who did what, newest first. `?before=` pages on, `?stack=` keeps to one stack. */
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Search> }) {
+  await requireSession("viewer", "/audit");
+  const { db } = runtime();
+  const { before, stack: typed } = await searchParams;
+  // PostgreSQL's text cannot hold a null character.
+  const stack = typeof typed === "string" ? typed.replaceAll("\0", "").slice(0, 500) : undefined;
+  const from = typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
+  const [rows, count, broken] = await Promise.all([
+    listAudit(db, { before: from, limit: PAGE + 1, target: stack || undefined }),
+    countAudit(db),
+    firstBrokenRow(db),
+  ]);
+  const entries = rows.slice(0, PAGE);
+  const last = entries.at(-1);
+  const next = new URLSearchParams({ ...(stack ? { stack } : {}), before: String(last?.seq ?? 0) });
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        chips={broken === null ? <Chip tone="ok">chain whole</Chip> : <Chip tone="bad">changed at row {broken}</Chip>}
+        facts={
+          <span>
+            {count} actions. Each row carries the hash of the one before it, so a change or a missing row shows.
+          </span>
+        }
+        actions={
+          <search>
+            <form>
+              <BareInput
+                type="search"
+                name="stack"
+                defaultValue={stack}
+                placeholder="account/region/stack"
+                aria-label="Only this stack"
+              />
+            </form>
+          </search>
+        }
+      />
+      <Card flush>
+        <AuditTable entries={entries} filtered={Boolean(stack)} />
+      </Card>
+      {rows.length > PAGE && (
+        <p>
+          <ButtonLink href={`/audit?${next}`}>Older</ButtonLink>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import { ServiceProvider } from "@/components/stacks/service-context";
+import { StackHeader } from "@/components/stacks/stack-header";
+import { StackVerbsProvider } from "@/components/stacks/stack-verbs";
+import { requireSession } from "@/lib/auth/session";
+import { isSlipwayError } from "@/lib/errors";
+import { serviceTopic } from "@/lib/live/topics";
+import type { ServiceParts, Snapshot } from "@/lib/live/types";
+import type { StackRef } from "@/lib/place";
+import { runtime } from "@/lib/runtime";
+import { deleteStack } from "../../../../actions/delete-stack";
+import { deploy } from "../../../../actions/deploy";
+import { dropPlan } from "../../../../actions/drop-plan";
+import { planDeploy } from "../../../../actions/plan-deploy";
+import { planRollback } from "../../../../actions/plan-rollback";
+import { rollback } from "../../../../actions/rollback";
+import { readStackParams, type StackParams } from "./stack-params";
+
+/** What the dialogs of the header call. */
+const VERBS = { planDeploy, deploy, dropPlan, planRollback, rollback, deleteStack };
+
+interface Props {
+  params: Promise<StackParams>;
+  children: ReactNode;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { stack } = await readStackParams(params);
+  return { title: stack };
+}
+
+/** Reads the stack once for all its tabs; they draw from this snapshot and follow it live. */
+export default async function StackLayout({ params, children }: Props) {
+  await requireSession();
+  const stackRef = await readStackParams(params);
+  const snapshot = await readService(stackRef);
+  const { stack, operation } = snapshot.parts;
+  // Just launched, a stack may have an operation before CloudFormation lists it.
+  if (stack.data === null && stack.error?.code === "not_found" && !operation.data) notFound();
+  return (
+    <ServiceProvider stackRef={stackRef} snapshot={snapshot}>
+      <StackVerbsProvider verbs={VERBS}>
+        <StackHeader />
+        {children}
+      </StackVerbsProvider>
+    </ServiceProvider>
+  );
+}
+
+async function readService(stackRef: StackRef): Promise<Snapshot<ServiceParts>> {
+  try {
+    return await runtime().hub.read<ServiceParts>(serviceTopic(stackRef));
+  } catch (error) {
+    if (isSlipwayError(error) && error.code === "not_found") notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { useState } from "react";
+import { mergeTimeline, resourceSteps, SOURCES, type Source } from "@/components/timeline/merge";
+import { Timeline } from "@/components/timeline/timeline";
+import { Card } from "@/components/ui/card";
+import { BareInput } from "@/components/ui/field";
+import { plural } from "@/components/ui/format";
+import { Empty, StaleLine } from "@/components/ui/states";
+import style from "./events.module.css";
+import { useService } from "./service-context";
+
+/** Service events, stack events, scaling, alarms, tasks and releases in one list. `text` and `off` come from the address. */
+export function Events({ text: given, off: givenOff }: { text: string; off: readonly string[] }) {
+  const { parts, stackRef } = useService();
+  const [text, setText] = useState(given);
+  const [off, setOff] = useState<readonly string[]>(givenOff);
+  const all = [...mergeTimeline(parts, stackRef.stack), ...resourceSteps(parts.stackEvents.data ?? [])].sort(
+    (a, b) => b.at - a.at,
+  );
+  const words = text.trim().toLowerCase();
+  const shown = all.filter(
+    (each) =>
+      !off.includes(each.source) && (!words || `${each.words} ${each.detail ?? ""}`.toLowerCase().includes(words)),
+  );
+  const failed = [parts.stackEvents, parts.serviceEvents, parts.activities].filter((part) => part.error);
+  const toggle = (source: Source) => {
+    const next = off.includes(source) ? off.filter((each) => each !== source) : [...off, source];
+    setOff(next);
+    inAddress("off", next.join(",") || "none");
+  };
+  return (
+    <Card>
+      <div className={style.bar}>
+        <div className={style.filter}>
+          <BareInput
+            type="search"
+            aria-label="Filter events"
+            placeholder="Filter events"
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              inAddress("q", event.target.value);
+            }}
+          />
+        </div>
+        <fieldset className={style.sources}>
+          <legend className="hidden-text">Sources</legend>
+          {Object.entries(SOURCES).map(([source, label]) => (
+            <label key={source} className={style.source}>
+              <input type="checkbox" checked={!off.includes(source)} onChange={() => toggle(source as Source)} />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <span className="sub" role="status">
+          {shown.length} of {plural(all.length, "event")}
+        </span>
+      </div>
+      {failed.map((part) => part.error && <StaleLine key={part.error.message} error={part.error} at={part.at} />)}
+      {shown.length > 0 ? (
+        <Timeline key={`${words} ${off.join()}`} happenings={shown} most={100} />
+      ) : (
+        <Empty title={all.length > 0 ? "Nothing matches." : "Nothing has happened yet."}>
+          {all.length > 0 ? "Another word, or more sources, may." : undefined}
+        </Empty>
+      )}
+    </Card>
+  );
+}
+
+function inAddress(name: string, value: string): void {
+  const address = new URL(window.location.href);
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+  window.history.replaceState(null, "", address);
+}

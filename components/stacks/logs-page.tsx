@@ -1,0 +1,33 @@
+"use client";
+
+import { LogPane } from "@/components/logs/log-pane";
+import { Card } from "@/components/ui/card";
+import type { LogParts, Snapshot } from "@/lib/live/types";
+import { chosenValue, logChoices } from "./log-choices";
+import { useService } from "./service-context";
+
+interface LogsProps {
+  snapshot: Snapshot<LogParts>;
+  chosen: { container?: string; task?: string };
+  text: string;
+  wrap: boolean;
+  times: boolean;
+}
+
+/** The logs of a service's containers; its tasks are what can be chosen. */
+export function Logs({ snapshot, chosen, text, wrap, times }: LogsProps) {
+  const { parts, stackRef } = useService();
+  return (
+    <Card>
+      <LogPane
+        key={snapshot.topic}
+        snapshot={snapshot}
+        choices={logChoices(stackRef, parts.tasks.data ?? [], chosen)}
+        chosen={chosenValue(chosen)}
+        text={text}
+        wrap={wrap}
+        times={times}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { Age } from "@/components/ui/age";
+import { AwsLink } from "@/components/ui/aws-link";
+import { Card } from "@/components/ui/card";
+import { Chip } from "@/components/ui/chip";
+import { CopyId } from "@/components/ui/copy-id";
+import { plural } from "@/components/ui/format";
+import { Empty, PartView } from "@/components/ui/states";
+import { Table, Td, Th } from "@/components/ui/table";
+import type { Tone } from "@/lib/stacks/types";
+import { useService } from "./service-context";
+
+/** A resource's status by how it ends: the words are AWS's own. */
+export function resourceTone(status: string): Tone {
+  if (status.endsWith("_FAILED")) return "bad";
+  if (status.endsWith("_IN_PROGRESS")) return "busy";
+  if (status === "DELETE_COMPLETE" || status === "DELETE_SKIPPED") return "muted";
+  if (status.includes("ROLLBACK")) return "warn";
+  return status.endsWith("_COMPLETE") ? "ok" : "muted";
+}
+
+/** What the stack is made of. */
+export function Resources() {
+  const { parts, stackRef } = useService();
+  return (
+    <Card title="Resources" sub={parts.resources.data ? plural(parts.resources.data.length, "resource") : undefined}>
+      <PartView part={parts.resources} what="Resources" lines={10}>
+        {(resources) =>
+          resources.length === 0 ? (
+            <Empty title="No resource yet.">CloudFormation lists them as it begins with them.</Empty>
+          ) : (
+            <Table caption="Resources of the stack">
+              <thead>
+                <tr>
+                  <Th>Name in the template</Th>
+                  <Th>Type</Th>
+                  <Th>Status</Th>
+                  <Th>Id</Th>
+                  <Th>Changed</Th>
+                  <Th>
+                    <span className="hidden-text">Links</span>
+                  </Th>
+                </tr>
+              </thead>
+              <tbody>
+                {resources.map((resource) => (
+                  <tr key={resource.logicalId}>
+                    <Td first>
+                      <b className="break">{resource.logicalId}</b>
+                    </Td>
+                    <Td>
+                      <span className="sub break">{resource.type}</span>
+                    </Td>
+                    <Td first>
+                      <Chip tone={resourceTone(resource.status)}>{resource.status}</Chip>
+                      {resource.reason && <div className="sub break">{resource.reason}</div>}
+                    </Td>
+                    <Td>
+                      {resource.physicalId ? (
+                        <CopyId id={resource.physicalId} short={short(resource.physicalId)} />
+                      ) : (
+                        "–"
+                      )}
+                    </Td>
+                    <Td label="changed">
+                      <Age at={resource.updatedAt} />
+                    </Td>
+                    <Td>
+                      {resource.physicalId && (
+                        <AwsLink type={resource.type} physicalId={resource.physicalId} region={stackRef.region} />
+                      )}
+                    </Td>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          )
+        }
+      </PartView>
+    </Card>
+  );
+}
+
+/** The end of a long id tells more than its beginning. */
+const short = (id: string): string => {
+  const tail = id.startsWith("arn:") ? id.split(":").slice(5).join(":") : id;
+  return tail.length > 44 ? `…${tail.slice(-42)}` : tail;
+};

@@ -1,0 +1,95 @@
+"use client";
+
+import { Age } from "@/components/ui/age";
+import { Chip } from "@/components/ui/chip";
+import { CopyId } from "@/components/ui/copy-id";
+import { Fact } from "@/components/ui/key-value";
+import { PageHeader } from "@/components/ui/page-header";
+import { StaleLine } from "@/components/ui/states";
+import { Tabs } from "@/components/ui/tabs";
+import { stackPath } from "@/lib/place";
+import { deploymentWords, isDeploying, nameAndStage, spread } from "./facts";
+import { OperationBanner } from "./operation-banner";
+import { useService } from "./service-context";
+import { StackActions } from "./stack-actions";
+
+const TABS = ["overview", "deployments", "scaling", "tasks", "logs", "events", "resources", "settings"] as const;
+
+/** Name, state, the three facts, the buttons, and the tabs: over every page of a stack. */
+export function StackHeader() {
+  const { stackRef, parts } = useService();
+  const { name, stage } = nameAndStage(stackRef, parts.stack.data);
+  const health = parts.health.data;
+  const group = parts.group.data;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "Fleet", href: "/" }, { label: name === stackRef.stack ? name : stackRef.stack }]}
+        title={name}
+        stage={stage}
+        chips={
+          <>
+            {health && <Chip tone={health.tone}>{health.words}</Chip>}
+            {group && (
+              <Chip tone="muted" sign={false}>
+                {group.inService} of max {group.max} instances
+              </Chip>
+            )}
+          </>
+        }
+        facts={<ThreeFacts />}
+        actions={<StackActions />}
+      />
+      {parts.stack.error && <StaleLine error={parts.stack.error} at={parts.stack.at} />}
+      <OperationBanner />
+      <Tabs
+        label="About this stack"
+        tabs={TABS.map((tab) => ({
+          href: stackPath(stackRef, tab),
+          label: `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
+        }))}
+      />
+    </>
+  );
+}
+
+/** Stack, deployment and running version are three things that can disagree, so they stand apart. */
+function ThreeFacts() {
+  const { parts } = useService();
+  const stack = parts.stack.data;
+  const versions = parts.versions.data ?? [];
+  const mixed = versions.length > 1 && !isDeploying(parts.service.data);
+  return (
+    <>
+      <Fact name="Stack">
+        {stack ? (
+          <>
+            {stack.status}, <Age at={stack.updatedAt ?? stack.createdAt} />
+          </>
+        ) : (
+          "not there yet"
+        )}
+      </Fact>
+      {(parts.service.data || parts.service.at > 0) && (
+        <Fact name="Deployment">{deploymentWords(parts.service.data, stack)}</Fact>
+      )}
+      {versions.length > 0 && (
+        <Fact name="Running">
+          {versions.map((version, index) => (
+            <span key={version.digest ?? version.version}>
+              {index > 0 && ", "}
+              <b>{version.version}</b> {version.digest && <CopyId id={version.digest} what="image digest" />}{" "}
+              {spread(version, versions)}
+            </span>
+          ))}
+          {mixed && (
+            <>
+              {" "}
+              <Chip tone="warn">different versions without a deployment</Chip>
+            </>
+          )}
+        </Fact>
+      )}
+    </>
+  );
+}

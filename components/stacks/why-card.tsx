@@ -1,0 +1,71 @@
+"use client";
+
+import { lastScaling, whatWouldScale, whyNot } from "@/components/scaling/why";
+import { Card } from "@/components/ui/card";
+import { useZone } from "@/components/ui/clock";
+import { Empty, Notice, PartView } from "@/components/ui/states";
+import style from "./overview.module.css";
+import { useService } from "./service-context";
+
+/** The answer to "why did it scale", or why it did not. */
+export function WhyCard() {
+  const { parts, stackRef } = useService();
+  const zone = useZone();
+  const inputs = {
+    activities: parts.activities.data ?? [],
+    alarms: parts.alarms.data ?? [],
+    bands: parts.alarmBands.data ?? [],
+    policies: parts.policies.data ?? [],
+    group: parts.group.data,
+    tasks: parts.tasks.data ?? [],
+    stack: stackRef.stack,
+  };
+  const story = lastScaling(inputs, zone);
+  const held = whyNot(inputs);
+  return (
+    <Card title={story?.title ?? "Scaling"}>
+      <PartView part={parts.activities} what="Scaling activities" lines={5}>
+        {() => (
+          <>
+            {story ? (
+              <>
+                <p>{story.sentence}</p>
+                <ol className={style.steps}>
+                  {story.steps.map((step) => (
+                    <li key={`${step.at} ${step.words}`} className={style.step}>
+                      <span className="mono">{step.after}</span>
+                      <b className="break">{step.words}</b>
+                      <small>{step.detail}</small>
+                    </li>
+                  ))}
+                </ol>
+              </>
+            ) : (
+              <NotYet />
+            )}
+            {held && <Notice title="Now:">{held}</Notice>}
+          </>
+        )}
+      </PartView>
+    </Card>
+  );
+}
+
+function NotYet() {
+  const { parts } = useService();
+  if (!parts.group.data) {
+    return <Empty title="Nothing to scale.">This stack has no Auto Scaling group.</Empty>;
+  }
+  return (
+    <>
+      <Empty title="It has not scaled since it was launched.">
+        The next change of the group's size is explained here, from the datapoints to the task that takes traffic.
+      </Empty>
+      <ul className={style.steps}>
+        {whatWouldScale(parts.alarms.data ?? []).map(({ alarm, words }) => (
+          <li key={alarm}>{words}</li>
+        ))}
+      </ul>
+    </>
+  );
+}

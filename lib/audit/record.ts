@@ -1,0 +1,107 @@
+import "server-only";
+import { createHash, randomUUID } from "node:crypto";
+import { desc } from "drizzle-orm";
+import type { Session } from "@/lib/auth/types";
+import { type Database, pgCode, UNIQUE_VIOLATION } from "@/lib/db/client";
+import { audit } from "@/lib/db/schema";
+
+type Row = Omit<typeof audit.$inferInsert, "seq" | "prevHash" | "hash">;
+
+const FIRST = "0".repeat(64);
+const ATTEMPTS = 20;
+
+export interface AuditSubject {
+  readonly by: Pick<Session, "userId" | "name" | "role">;
+  readonly address?: string;
+  /** The action's name, e.g. "stack.launch". */
+  readonly action: string;
+  /** What it is done to, e.g. a stack's key. */
+  readonly target?: string;
+  /** Already masked. */
+  readonly input?: unknown;
+}
+
+/** Writes down that an action was asked for, before it is done; throws when it cannot be written. Answers its entry. */
+export async function auditAsked(db: Database, at: number, subject: AuditSubject): Promise<string> {
+  const entryId = randomUUID();
+  await append(db, { ...rowOf(subject), entryId, phase: "asked", at, input: subject.input, outcome: "asked" });
+  return entryId;
+}
+
+/** Writes down how it ended: "ok", or an error's code with its message. */
+export async function auditEnded(
+  db: Database,
+  at: number,
+  entryId: string,
+  subject: AuditSubject,
+  end: { outcome: string; detail?: string },
+): Promise<void> {
+  await append(db, { ...rowOf(subject), entryId, phase: "ended", at, ...end });
+}
+
+const rowOf = ({ by, address, action, target }: AuditSubject) => ({
+  userId: by.userId,
+  userName: by.name,
+  role: by.role,
+  address,
+  action,
+  target,
+});
+
+const queues = new WeakMap<Database, Promise<void>>();
+
+/** One after another in this process: writers that race would only make each other try again. */
+function append(db: Database, row: Row): Promise<void> {
+  const done = (queues.get(db) ?? Promise.resolve()).then(() => insertNext(db, row));
+  queues.set(
+    db,
+    done.catch(() => {}),
+  );
+  return done;
+}
+
+/** Each row follows the newest; where two processes meet, the unique index on `prev_hash` lets one try again. */
+async function insertNext(db: Database, row: Row): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const [last] = await db.select({ hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1);
+    const prevHash = last?.hash ?? FIRST;
+    try {
+      await db.insert(audit).values({ ...row, prevHash, hash: auditHash(prevHash, row) });
+      return;
+    } catch (error) {
+      if (pgCode(error) !== UNIQUE_VIOLATION || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+const FIELDS = [
+  "entryId",
+  "phase",
+  "at",
+  "userId",
+  "userName",
+  "role",
+  "address",
+  "action",
+  "target",
+  "input",
+  "outcome",
+  "detail",
+] as const;
+
+/** SHA-256 over the hash before and the row's fields in a fixed order, keys sorted (jsonb does not keep their order). */
+export function auditHash(prevHash: string, row: Row): string {
+  const text = FIELDS.map((field) => JSON.stringify(sorted(row[field] ?? null))).join("\n");
+  return createHash("sha256").update(`${prevHash}\n${text}`).digest("hex");
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}

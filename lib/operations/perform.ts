@@ -1,0 +1,122 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { AwsContext } from "@/lib/aws/client";
+import { isSlipwayError } from "@/lib/errors";
+import { placeKey, type StackRef } from "@/lib/place";
+import { forgetRelease, type NewRelease, recordRelease } from "@/lib/releases/record";
+import { checkpoint } from "./checkpoint";
+import type { VerbContext } from "./context";
+import { LEASE_MS, releaseLease, takeLease } from "./leases";
+import { findOperation, leaseName, moveOperation, openOperation, operationByFormKey } from "./store";
+import type { Mechanism, OperationKind } from "./types";
+
+export interface OperationSpec {
+  readonly kind: OperationKind;
+  readonly mechanism: Mechanism;
+  readonly slot?: "main" | "interrupt";
+  readonly ref: StackRef;
+  /** ARN of the stack it acts on; a launch gets to know it from AWS. */
+  readonly stackId?: string;
+  readonly title: string;
+  readonly reason?: string;
+  /** From the form: a second click or a replayed POST gets the same operation. */
+  readonly formKey: string;
+  /** What will have been deployed when it ends well. */
+  readonly release?: NewRelease;
+  readonly fromReleaseId?: string;
+  /** Logical ids it will touch, for `n of m`. */
+  readonly planned?: string[];
+  /** The one AWS call. Sent once. */
+  readonly call: (aws: AwsContext, clientToken: string) => Promise<{ stackId?: string }>;
+}
+
+export interface Performed {
+  readonly operationId: string;
+  /** True when the form had been sent before: nothing was done this time. */
+  readonly repeated: boolean;
+}
+
+/** What the same click has made before: a verb asks first, since its checks would now see its own work. */
+export async function alreadyPerformed({ db }: VerbContext, formKey: string): Promise<Performed | null> {
+  const known = await operationByFormKey(db, formKey);
+  return known && { operationId: known.id, repeated: true };
+}
+
+/**
+ * Intent stored → AWS called → accepted stored; the runner settles it from there. A refusal by AWS ends the operation
+ * and is thrown. A reply that is lost leaves the intent, and the runner finds out by reading.
+ */
+export async function performOperation(ctx: VerbContext, spec: OperationSpec): Promise<Performed> {
+  const { db } = ctx;
+  const aws = ctx.aws.at(spec.ref);
+  const id = randomUUID();
+  const owner = `verb:${id}`;
+  const clientToken = `slipway-${spec.kind}-${id}`;
+  const startedAt = aws.now();
+  const opened = await openOperation(
+    db,
+    {
+      id,
+      kind: spec.kind,
+      mechanism: spec.mechanism,
+      slot: spec.slot ?? "main",
+      ref: { account: spec.ref.account, region: spec.ref.region, stack: spec.ref.stack },
+      stackId: spec.stackId,
+      clientToken,
+      formKey: spec.formKey,
+      byUserId: ctx.by.userId,
+      byName: ctx.by.name,
+      reason: spec.reason,
+      title: spec.title,
+      startedAt,
+      fromReleaseId: spec.fromReleaseId,
+      planned: spec.planned,
+    },
+    owner,
+    async (tx) => {
+      if (!spec.release) return { toReleaseId: undefined };
+      const circumstances = {
+        ref: spec.ref,
+        stackId: spec.stackId,
+        by: ctx.by.name,
+        reason: spec.reason,
+        at: startedAt,
+        operationId: id,
+        origin: "slipway",
+        outcome: "running",
+      } as const;
+      return { toReleaseId: await recordRelease(tx, spec.release, circumstances) };
+    },
+  );
+  if (!opened.fresh) return { operationId: opened.id, repeated: true };
+  checkpoint(spec.kind, "after-intent");
+  const beat = setInterval(() => takeLease(db, leaseName(id), owner).catch(() => {}), LEASE_MS / 3);
+  try {
+    const { stackId } = await spec.call(aws, clientToken);
+    checkpoint(spec.kind, "after-call");
+    await moveOperation(db, id, ["intent"], { state: "accepted", stackId: stackId ?? spec.stackId });
+    checkpoint(spec.kind, "after-accepted");
+  } catch (error) {
+    if (replyIsLost(error)) {
+      const sentence = `AWS (${placeKey(spec.ref)}) did not answer. Slipway looks whether the request arrived.`;
+      await moveOperation(db, id, ["intent"], { cause: { sentence, evidence: [String((error as Error).message)] } });
+    } else {
+      await refused(ctx, id, error, aws.now());
+      throw error;
+    }
+  } finally {
+    clearInterval(beat);
+    await releaseLease(db, leaseName(id), owner).catch(() => {});
+  }
+  return { operationId: id, repeated: false };
+}
+
+/** Only an answer of AWS's says that nothing was done. */
+const replyIsLost = (error: unknown): boolean => isSlipwayError(error) && error.code === "aws_unreachable";
+
+async function refused({ db }: VerbContext, id: string, error: unknown, endedAt: number): Promise<void> {
+  const sentence = isSlipwayError(error) ? error.message : "Slipway could not ask AWS.";
+  const operation = await findOperation(db, id);
+  await moveOperation(db, id, ["intent"], { state: "failed", endedAt, cause: { sentence, evidence: [] } });
+  if (operation?.toReleaseId) await forgetRelease(db, operation.toReleaseId);
+}

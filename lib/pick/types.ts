@@ -1,0 +1,15 @@
+/** One thing to choose in a form. What cannot work stays visible, with the reason. */
+export interface PickOption {
+  readonly value: string;
+  readonly label: string;
+  /** Small words beside it: zone, CIDR, digest. */
+  readonly detail?: string;
+  /** Why it cannot be chosen. */
+  readonly disabled?: string;
+}
+
+export interface Picked {
+  readonly options: readonly PickOption[];
+  /** Why there are none, or what else may be typed. */
+  readonly note?: string;
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import type { Aws } from "@/lib/aws/client";
+import type { Clock } from "@/lib/clock";
+import type { Config } from "@/lib/config";
+import type { Database } from "@/lib/db/client";
+import type { Hub } from "@/lib/live/hub";
+import type { OperationRunner } from "@/lib/operations/runner";
+
+/** The console process's mutable singletons. Next bundles modules several times, so they live on globalThis. */
+export interface Runtime {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly db: Database;
+  readonly aws: Aws;
+  readonly hub: Hub;
+  readonly operations: OperationRunner;
+}
+
+const KEY = Symbol.for("slipway.runtime");
+type Holder = { [KEY]?: Runtime };
+
+/** Set once by instrumentation.ts before the first request. */
+export function setRuntime(made: Runtime): void {
+  (globalThis as Holder)[KEY] = made;
+}
+
+export function runtime(): Runtime {
+  const made = (globalThis as Holder)[KEY];
+  if (!made) throw new Error("the runtime was asked for before instrumentation made it");
+  return made;
+}

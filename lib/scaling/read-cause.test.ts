@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { readCause } from "./read-cause";
+
+describe("readCause", () => {
+  it.each([
+    [
+      "At 2024-01-12T16:42:02Z a monitor alarm ScaleOut in state ALARM triggered policy ScaleOutLondon changing the desired capacity from 0 to 4.  At 2024-01-12T16:42:10Z an instance was started in response to a difference between desired and actual capacity, increasing the capacity from 0 to 4.",
+      { alarmName: "ScaleOut", policyName: "ScaleOutLondon", change: { from: 0, to: 4 } },
+    ],
+    [
+      "At 2024-01-12T16:42:02Z a user request created an AutoScalingGroup changing the desired capacity from 0 to 1.  At 2024-01-12T16:42:10Z an instance was started in response to a difference between desired and actual capacity, increasing the capacity from 0 to 1.",
+      { change: { from: 0, to: 1 } },
+    ],
+    [
+      "At 2024-01-12T16:42:02Z instance i-0a1b was taken out of service in response to a user request, shrinking the capacity from 5 to 4.",
+      { change: { from: 5, to: 4 } },
+    ],
+    [
+      "At 2024-01-12T16:42:02Z an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.",
+      {},
+    ],
+  ])("reads %s", (cause, expected) => {
+    expect(readCause(cause)).toEqual(expected);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Call } from "./wire/answer";
+
+export interface CallCount {
+  readonly account: string;
+  readonly region: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly calls: number;
+}
+
+/** Counts the AWS calls the sandbox was asked, so that a measurement can say what a page costs. */
+export class CallCounts {
+  private counts = new Map<string, number>();
+
+  add({ account, region, service, operation }: Call): void {
+    const key = [account, region, service, operation].join("/");
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+
+  list(account?: string): CallCount[] {
+    return [...this.counts]
+      .map(([key, calls]) => {
+        const [of = "", region = "", service = "", operation = ""] = key.split("/");
+        return { account: of, region, service, operation, calls };
+      })
+      .filter((count) => account === undefined || count.account === account)
+      .sort((a, b) => b.calls - a.calls);
+  }
+
+  reset(): void {
+    this.counts.clear();
+  }
+}

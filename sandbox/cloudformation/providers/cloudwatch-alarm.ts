@@ -1,0 +1,29 @@
+import type { PutMetricAlarmInput } from "@aws-sdk/client-cloudwatch";
+import { physicalName, text, typed } from "./fields";
+import { type Call, type Provider, quietly } from "./provider";
+
+const NUMBERS = new Set(["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "EvaluationInterval"]);
+const FLAGS = new Set(["ActionsEnabled", "ReturnData"]);
+
+/** The template's names are the API's own. */
+function put(call: Call, AlarmName: string): void {
+  const { AlarmName: _, Tags: __, ...rest } = call.properties;
+  const input = { ...(typed(rest, NUMBERS, FLAGS) as Partial<PutMetricAlarmInput>), AlarmName };
+  call.tools.invoke("monitoring", "PutMetricAlarm", input as PutMetricAlarmInput, call.ctx);
+}
+
+/** AWS::CloudWatch::Alarm. Ref is the name. An update keeps the alarm's state. */
+export const alarm: Provider = {
+  create(call) {
+    const name = text(call.properties, "AlarmName") ?? physicalName(call);
+    put(call, name);
+    return name;
+  },
+  update(call) {
+    put(call, call.physicalId);
+  },
+  delete({ tools, ctx, physicalId }) {
+    quietly(() => tools.invoke("monitoring", "DeleteAlarms", { AlarmNames: [physicalId] }, ctx));
+  },
+  read: ({ ctx, physicalId }) => ({ Arn: `arn:aws:cloudwatch:${ctx.region}:${ctx.account}:alarm:${physicalId}` }),
+};

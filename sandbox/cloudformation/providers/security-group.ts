@@ -1,0 +1,105 @@
+import type { IpPermission } from "@aws-sdk/client-ec2";
+import { type Mapping, sameValue } from "../template/values";
+import { mappings, number, physicalName, tagsOf, text } from "./fields";
+import { type Call, type Provider, quietly } from "./provider";
+
+/** One rule of a template as EC2 takes it. */
+export function permission(rule: Mapping, direction: "ingress" | "egress"): IpPermission {
+  const description = text(rule, "Description");
+  const described = description === undefined ? {} : { Description: description };
+  const group =
+    direction === "ingress" ? text(rule, "SourceSecurityGroupId") : text(rule, "DestinationSecurityGroupId");
+  const list = direction === "ingress" ? text(rule, "SourcePrefixListId") : text(rule, "DestinationPrefixListId");
+  const four = text(rule, "CidrIp");
+  const six = text(rule, "CidrIpv6");
+  return {
+    IpProtocol: text(rule, "IpProtocol") ?? "-1",
+    FromPort: number(rule, "FromPort"),
+    ToPort: number(rule, "ToPort"),
+    IpRanges: four === undefined ? [] : [{ CidrIp: four, ...described }],
+    Ipv6Ranges: six === undefined ? [] : [{ CidrIpv6: six, ...described }],
+    UserIdGroupPairs: group === undefined ? [] : [{ GroupId: group, ...described }],
+    PrefixListIds: list === undefined ? [] : [{ PrefixListId: list, ...described }],
+  };
+}
+
+const EVERYTHING: IpPermission = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
+
+function setRules(call: Call, groupId: string, before: Mapping): void {
+  const { tools, ctx, properties } = call;
+  const had = mappings(before, "SecurityGroupIngress");
+  const has = mappings(properties, "SecurityGroupIngress");
+  const gone = had.filter((rule) => !has.some((other) => sameValue(rule, other)));
+  const fresh = has.filter((rule) => !had.some((other) => sameValue(rule, other)));
+  const permissions = (rules: Mapping[], direction: "ingress" | "egress") => ({
+    GroupId: groupId,
+    IpPermissions: rules.map((rule) => permission(rule, direction)),
+  });
+  if (gone.length > 0) tools.invoke("ec2", "RevokeSecurityGroupIngress", permissions(gone, "ingress"), ctx);
+  if (fresh.length > 0) tools.invoke("ec2", "AuthorizeSecurityGroupIngress", permissions(fresh, "ingress"), ctx);
+
+  const hadOut = mappings(before, "SecurityGroupEgress");
+  const out = mappings(properties, "SecurityGroupEgress");
+  if (sameValue(hadOut, out)) return;
+  // A new group lets everything out; rules of its own take that rule's place.
+  if (hadOut.length > 0) tools.invoke("ec2", "RevokeSecurityGroupEgress", permissions(hadOut, "egress"), ctx);
+  else tools.invoke("ec2", "RevokeSecurityGroupEgress", { GroupId: groupId, IpPermissions: [EVERYTHING] }, ctx);
+  const wanted = out.length > 0 ? permissions(out, "egress") : { GroupId: groupId, IpPermissions: [EVERYTHING] };
+  tools.invoke("ec2", "AuthorizeSecurityGroupEgress", wanted, ctx);
+}
+
+/** AWS::EC2::SecurityGroup. Ref is the group's id. */
+export const securityGroup: Provider = {
+  settle: 2000,
+  create(call) {
+    const { tools, ctx, properties } = call;
+    const vpc = text(properties, "VpcId");
+    const { GroupId = "" } = tools.invoke(
+      "ec2",
+      "CreateSecurityGroup",
+      {
+        GroupName: text(properties, "GroupName") ?? physicalName(call),
+        Description: text(properties, "GroupDescription") ?? "",
+        ...(vpc === undefined ? {} : { VpcId: vpc }),
+        TagSpecifications: [{ ResourceType: "security-group", Tags: tagsOf(call, mappings(properties, "Tags")) }],
+      },
+      ctx,
+    );
+    call.made = GroupId;
+    setRules(call, GroupId, {});
+    return GroupId;
+  },
+  update(call) {
+    setRules(call, call.physicalId, call.before);
+  },
+  delete({ tools, ctx, physicalId }) {
+    quietly(() => tools.invoke("ec2", "DeleteSecurityGroup", { GroupId: physicalId }, ctx));
+  },
+  read({ tools, ctx, physicalId }) {
+    const group = tools.invoke("ec2", "DescribeSecurityGroups", { GroupIds: [physicalId] }, ctx).SecurityGroups?.[0];
+    return { GroupId: physicalId, Id: physicalId, VpcId: group?.VpcId ?? "" };
+  },
+};
+
+const rule = (direction: "ingress" | "egress"): Provider => ({
+  create({ tools, ctx, properties }) {
+    const input = { GroupId: text(properties, "GroupId") ?? "", IpPermissions: [permission(properties, direction)] };
+    const answer =
+      direction === "ingress"
+        ? tools.invoke("ec2", "AuthorizeSecurityGroupIngress", input, ctx)
+        : tools.invoke("ec2", "AuthorizeSecurityGroupEgress", input, ctx);
+    return answer.SecurityGroupRules?.[0]?.SecurityGroupRuleId ?? `sgr-0${tools.kernel.hex(16)}`;
+  },
+  delete({ tools, ctx, properties }) {
+    const input = { GroupId: text(properties, "GroupId") ?? "", IpPermissions: [permission(properties, direction)] };
+    quietly(() =>
+      direction === "ingress"
+        ? tools.invoke("ec2", "RevokeSecurityGroupIngress", input, ctx)
+        : tools.invoke("ec2", "RevokeSecurityGroupEgress", input, ctx),
+    );
+  },
+  read: ({ physicalId }) => ({ Id: physicalId }),
+});
+
+export const securityGroupIngress = rule("ingress");
+export const securityGroupEgress = rule("egress");

@@ -1,0 +1,35 @@
+import { mapping, tagsOf, text } from "./fields";
+import type { Call, Provider } from "./provider";
+import { quietly } from "./provider";
+
+const shared = ({ properties }: Call) => ({
+  Value: text(properties, "Value") ?? "",
+  ...(text(properties, "Description") === undefined ? {} : { Description: text(properties, "Description") }),
+});
+
+/** AWS::SSM::Parameter. Tags are a mapping here, and generated names have no stack name [aws-facts 1.1]. */
+export const parameter: Provider = {
+  create(call) {
+    const { properties, tools, ctx } = call;
+    const name = text(properties, "Name") ?? `CFN-${call.logicalId}-${tools.kernel.alphanumeric(12)}`;
+    const own = Object.entries(mapping(properties, "Tags") ?? {}).map(([Key, Value]) => ({ Key, Value }));
+    const tags = tagsOf(call, own).filter((tag) => !tag.Key.startsWith("aws:"));
+    const Type = text(properties, "Type") === "StringList" ? "StringList" : "String";
+    tools.invoke(
+      "ssm",
+      "PutParameter",
+      { Name: name, Type, ...shared(call), ...(tags.length > 0 ? { Tags: tags } : {}) },
+      ctx,
+    );
+    return name;
+  },
+  update(call) {
+    const { tools, ctx, physicalId } = call;
+    const Type = text(call.properties, "Type") === "StringList" ? "StringList" : "String";
+    tools.invoke("ssm", "PutParameter", { Name: physicalId, Type, ...shared(call), Overwrite: true }, ctx);
+  },
+  delete({ tools, ctx, physicalId }) {
+    quietly(() => tools.invoke("ssm", "DeleteParameter", { Name: physicalId }, ctx));
+  },
+  read: ({ properties }) => ({ Type: text(properties, "Type") ?? "String", Value: text(properties, "Value") ?? "" }),
+};

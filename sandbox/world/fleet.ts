@@ -1,0 +1,82 @@
+import type { Balancing } from "./balancing";
+import type { Ecs } from "./ecs";
+import { instanceType } from "./instance-types";
+import type { Instances } from "./instances";
+import type { Scaling } from "./scaling";
+import type { Fleet, Place, RunningTask } from "./seams";
+import { logStreamOf, reservedBy, versionOf } from "./task-containers";
+
+/** What traffic, metrics and logs see of the running machines and containers. */
+export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Instances; balancing: Balancing }): Fleet {
+  const { ecs, scaling, instances, balancing } = parts;
+  const { store } = ecs;
+  const isUp = (place: Place, id: string) => instances.find(place, id)?.state === "running";
+
+  return {
+    tasks: (place) =>
+      store.tasks(place).flatMap((task): RunningTask[] => {
+        if (task.status !== "RUNNING" || !isUp(place, task.instanceId)) return [];
+        const target = task.targets[0];
+        const container = target
+          ? task.containers.find((candidate) => candidate.name === target.container)
+          : (task.containers.find((candidate) => candidate.ports.length > 0) ?? task.containers[0]);
+        const definition = store.findDefinition(place, task.definition);
+        const service = task.service ? store.findService(place, task.cluster, task.service) : undefined;
+        if (!container?.behaviour || !definition) return [];
+        const reserved = reservedBy(definition);
+        const logs = logStreamOf(definition, task, container);
+        const [loadBalancerArn] = target ? balancing.balancersOf(place, target.arn) : [];
+        return [
+          {
+            taskId: task.id,
+            taskArn: task.arn,
+            cluster: task.cluster,
+            ...(task.service ? { service: task.service } : {}),
+            instanceId: task.instanceId,
+            zone: task.zone,
+            containerName: container.name,
+            image: container.behaviour,
+            version: versionOf(container.image),
+            cpuUnits: reserved.cpuUnits,
+            memoryMiB: container.memoryMiB ?? reserved.memoryMiB,
+            instanceVcpus: instanceType(instances.find(place, task.instanceId)?.type ?? "").vcpus,
+            startedAt: task.startedAt ?? 0,
+            healthy: service ? ecs.isHealthy(service, task) : true,
+            ...(target ? { targetGroupArn: target.arn } : {}),
+            ...(loadBalancerArn ? { loadBalancerArn } : {}),
+            ...(logs ? { logs } : {}),
+          },
+        ];
+      }),
+
+    clusters: (place) =>
+      ecs
+        .clusters(place)
+        .filter((cluster) => cluster.status === "ACTIVE")
+        .map((cluster) => {
+          const hosts = store.instancesOf(place, cluster.name);
+          return {
+            name: cluster.name,
+            cpuUnits: hosts.reduce((sum, host) => sum + host.cpuUnits, 0),
+            memoryMiB: hosts.reduce((sum, host) => sum + host.memoryMiB, 0),
+            services: store
+              .services(place)
+              .filter((service) => service.cluster === cluster.name && service.status === "ACTIVE")
+              .map((service) => service.name),
+          };
+        }),
+
+    instances: (place) =>
+      instances
+        .list(place)
+        .filter((instance) => instance.state === "running")
+        .map((instance) => ({
+          instanceId: instance.id,
+          ...(instance.group ? { group: instance.group } : {}),
+          vcpus: instanceType(instance.type).vcpus,
+          zone: instance.zone,
+        })),
+
+    groups: scaling.sizes,
+  };
+}

@@ -1,0 +1,174 @@
+import { AwsError } from "../wire/handler";
+import type { Kernel } from "./kernel";
+import { dropBefore, emptyStream, firstFrom, insert, type LogStream } from "./log-lines";
+import { type LogSink, type Place, placeKey } from "./seams";
+import { createShelf, type Tags } from "./shelf";
+import { stableHex } from "./stable-id";
+
+export interface LogGroup {
+  /** Names the group's lines; a group made anew under an old name starts empty. */
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  retentionDays?: number;
+  tags: Tags;
+  logGroupClass: string;
+  deletionProtection: boolean;
+}
+
+interface Lines {
+  streams: Record<string, LogStream>;
+  count: number;
+  bytes: number;
+}
+
+export type Logs = ReturnType<typeof createLogs>;
+
+const DAY = 86_400_000;
+
+/** What a group may keep: past it the oldest lines go. Tests hand in a smaller one. */
+export const LINES_PER_GROUP = 200_000;
+
+/**
+ * CloudWatch Logs' storage: groups are kept with the world's state, lines with its bulk. Throws the service's errors.
+ */
+export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
+  const groups = createShelf(kernel, "logs.groups", () => ({}) as Record<string, LogGroup>);
+  const home = kernel.slice("logs.lines", () => ({}) as Record<string, Lines>, { bulk: true });
+
+  const lines = (place: Place, group: LogGroup): Lines => {
+    const key = `${placeKey(place)}/${group.id}`;
+    home[key] ??= { streams: {}, count: 0, bytes: 0 };
+    return home[key];
+  };
+
+  const find = (place: Place, name: string): LogGroup | undefined =>
+    Object.hasOwn(groups(place), name) ? groups(place)[name] : undefined;
+
+  const group = (place: Place, name: string): LogGroup => {
+    const found = find(place, name);
+    if (!found) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
+    return found;
+  };
+
+  const streams = (place: Place, name: string): Record<string, LogStream> => lines(place, group(place, name)).streams;
+
+  const stream = (place: Place, groupName: string, name: string): LogStream => {
+    const all = streams(place, groupName);
+    const found = Object.hasOwn(all, name) ? all[name] : undefined;
+    if (!found) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+    return found;
+  };
+
+  const newStream = (place: Place, of: LogGroup, name: string): LogStream => {
+    const made = emptyStream(streamNumber(of.id, name), kernel.now());
+    lines(place, of).streams[name] = made;
+    return made;
+  };
+
+  const expiry = (of: LogGroup): number => (of.retentionDays === undefined ? 0 : kernel.now() - of.retentionDays * DAY);
+
+  /** Drops what retention no longer keeps, then the oldest until a twentieth of the cap is free. */
+  const trim = (of: LogGroup, kept: Lines) => {
+    const all = Object.values(kept.streams);
+    let cutoff = expiry(of);
+    const countFrom = (at: number) => all.reduce((sum, one) => sum + one.at.length - firstFrom(one, at), 0);
+    const aim = cap - Math.ceil(cap / 20);
+    if (countFrom(cutoff) > aim) {
+      let late = kernel.now() + DAY;
+      while (late - cutoff > 1) {
+        const mid = Math.floor((late + cutoff) / 2);
+        if (countFrom(mid) > aim) cutoff = mid;
+        else late = mid;
+      }
+      cutoff = late;
+    }
+    for (const one of all) kept.count -= dropBefore(one, cutoff);
+  };
+
+  const append = (place: Place, of: LogGroup, to: LogStream, batch: readonly { at: number; message: string }[]) => {
+    const kept = lines(place, of);
+    const now = kernel.now();
+    for (const { at, message } of batch) {
+      insert(to, Math.floor(at), message, Math.floor(now));
+      kept.bytes += message.length + 26;
+    }
+    kept.count += batch.length;
+    if (kept.count > cap) trim(of, kept);
+  };
+
+  const sink: LogSink = {
+    write(place, groupName, streamName, batch) {
+      const of = find(place, groupName);
+      if (!of) return;
+      const all = lines(place, of).streams;
+      const to = Object.hasOwn(all, streamName) ? all[streamName] : undefined;
+      append(place, of, to ?? newStream(place, of, streamName), batch);
+    },
+  };
+
+  return {
+    ...sink,
+    find,
+    group,
+    streams,
+    stream,
+    append,
+    /** Lines before this are past the group's retention, whether they are dropped already or not. */
+    expiry,
+    storedBytes: (place: Place, of: LogGroup): number => lines(place, of).bytes,
+    list: (place: Place): LogGroup[] => Object.values(groups(place)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+
+    createGroup(
+      place: Place,
+      name: string,
+      more: { tags?: Tags; logGroupClass?: string; deletionProtection?: boolean },
+    ) {
+      if (find(place, name)) {
+        throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
+      }
+      groups(place)[name] = {
+        id: kernel.hex(12),
+        name,
+        createdAt: Math.floor(kernel.now()),
+        tags: { ...more.tags },
+        logGroupClass: more.logGroupClass ?? "STANDARD",
+        deletionProtection: more.deletionProtection ?? false,
+      };
+    },
+
+    deleteGroup(place: Place, name: string) {
+      const of = group(place, name);
+      if (of.deletionProtection) {
+        throw new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`);
+      }
+      delete home[`${placeKey(place)}/${of.id}`];
+      delete groups(place)[name];
+    },
+
+    retain(place: Place, name: string, days: number | undefined) {
+      const of = group(place, name);
+      if (days === undefined) delete of.retentionDays;
+      else of.retentionDays = days;
+    },
+
+    createStream(place: Place, groupName: string, name: string) {
+      if (Object.hasOwn(streams(place, groupName), name)) {
+        throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
+      }
+      newStream(place, group(place, groupName), name);
+    },
+
+    deleteStream(place: Place, groupName: string, name: string) {
+      const gone = stream(place, groupName, name);
+      const kept = lines(place, group(place, groupName));
+      kept.count -= gone.at.length;
+      delete kept.streams[name];
+    },
+  };
+}
+
+/** Ten digits that name a stream in its group: part of its events' ids. */
+function streamNumber(groupId: string, name: string): string {
+  return String(Number.parseInt(stableHex(8, groupId, name), 16)).padStart(10, "0");
+}

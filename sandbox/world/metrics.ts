@@ -1,0 +1,107 @@
+import type { Kernel } from "./kernel";
+import {
+  addDatum,
+  type Bucket,
+  buckets,
+  emptySeries,
+  KEPT_MINUTES,
+  type MetricRef,
+  MINUTE,
+  metricKey,
+  type Series,
+} from "./metric-series";
+import { type Datum, type MetricSink, type Place, placeKey } from "./seams";
+
+export interface MetricWindow {
+  /** ms; the first window starts here. */
+  readonly from: number;
+  /** ms, exclusive. */
+  readonly to: number;
+  readonly periodMs: number;
+  /** Only data recorded with this unit. */
+  readonly unit?: string | undefined;
+}
+
+export interface Metrics extends MetricSink {
+  windows(place: Place, ref: MetricRef, window: MetricWindow): Bucket[];
+  /** Every metric of the place that has had data within two weeks, or since `since` (ms). */
+  list(place: Place, since?: number): MetricRef[];
+  /** The unit a metric is recorded in; "None" without one. */
+  unitOf(place: Place, ref: MetricRef): string;
+  /** Forgets metrics whose last point is past keeping, such as those of instances long gone. */
+  prune(): void;
+  /** The end of the newest minute whose AWS datapoints are out, ms: they take `latencyMs` to appear. */
+  publishedUntil(): number;
+  /** How long after a minute's end its AWS metrics can be read. Points people put themselves are there at once. */
+  latencyMs: number;
+}
+
+/** AWS's own points follow the minute's end; alarms move 60–150 s after a point's start (aws-facts 2.5), so do ours. */
+const LATENCY = 25_000;
+
+type Home = Record<string, Record<string, Series[]>>;
+
+/** CloudWatch's storage: minutes per metric, bounded, in the world's bulk. */
+export function createMetrics(kernel: Kernel): Metrics {
+  const home = kernel.slice<Home>("metrics", () => ({}), { bulk: true });
+  const at = (place: Place): Record<string, Series[]> => {
+    const key = placeKey(place);
+    home[key] ??= {};
+    return home[key];
+  };
+  const publishedUntil = () => Math.floor((kernel.now() - metrics.latencyMs) / MINUTE) * MINUTE;
+
+  const metrics: Metrics = {
+    latencyMs: LATENCY,
+    publishedUntil,
+
+    record(place, data) {
+      const all = at(place);
+      for (const datum of data) addDatum(seriesFor(all, datum), datum);
+    },
+
+    windows(place, ref, { from, to, periodMs, unit }) {
+      const all = at(place);
+      const key = metricKey(ref);
+      const series = Object.hasOwn(all, key) ? (all[key] ?? []) : [];
+      const until = isAws(ref.namespace) ? Math.min(to, publishedUntil()) : to;
+      const wanted = unit === undefined ? series : series.filter((one) => one.unit === unit);
+      return buckets(wanted, from, until, periodMs);
+    },
+
+    list(place, since = kernel.now() - KEPT_MINUTES * MINUTE) {
+      return Object.values(at(place)).flatMap(([first]) =>
+        first && (first.minute.at(-1) ?? 0) >= since / MINUTE ? [first] : [],
+      );
+    },
+
+    unitOf(place, ref) {
+      const all = at(place);
+      const key = metricKey(ref);
+      return (Object.hasOwn(all, key) ? all[key]?.[0]?.unit : undefined) ?? "None";
+    },
+
+    prune() {
+      const oldest = kernel.now() / MINUTE - KEPT_MINUTES;
+      for (const all of Object.values(home)) {
+        for (const [key, series] of Object.entries(all)) {
+          if (series.every((one) => (one.minute.at(-1) ?? 0) < oldest)) delete all[key];
+        }
+      }
+    },
+  };
+  return metrics;
+}
+
+const isAws = (namespace: string): boolean => namespace.startsWith("AWS/") || namespace.startsWith("ECS/");
+
+function seriesFor(all: Record<string, Series[]>, datum: Datum): Series {
+  const key = metricKey(datum);
+  const unit = datum.unit ?? "None";
+  all[key] ??= [];
+  const known = all[key].find((series) => series.unit === unit);
+  if (known) return known;
+  const made = emptySeries(datum, unit);
+  all[key].push(made);
+  return made;
+}

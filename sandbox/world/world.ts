@@ -1,0 +1,109 @@
+import { createAlarms } from "./alarms";
+import { createBalancing } from "./balancing";
+import { createCertificates } from "./certificates";
+import { createDns } from "./dns";
+import { createEcs } from "./ecs";
+import { createFacts, type FactMap } from "./facts";
+import { createFleet } from "./fleet";
+import { createIdentity } from "./identity";
+import { createInstances } from "./instances";
+import type { Kernel } from "./kernel";
+import { createLaunchTemplates } from "./launch-templates";
+import { createLoad } from "./load";
+import { createLogLoad } from "./log-load";
+import { createLogs } from "./logs";
+import { createMetrics } from "./metrics";
+import { createNetwork } from "./network";
+import { createParameters } from "./parameters";
+import { createRegistry } from "./registry";
+import { createScaling } from "./scaling";
+import type { AlarmActions, Images, Place } from "./seams";
+import { createSecurityGroups } from "./security-groups";
+import { keepTrackingAlarms } from "./tracking-alarms";
+import { createTraffic } from "./traffic";
+import { createControls } from "./world-controls";
+
+/**
+ * The simulated data centre: every part made once and introduced to the others. Each part registers its event kinds on
+ * the kernel, so a world is created before the kernel runs, also after a restart. Handlers of `sandbox/services` receive
+ * this object and send its parts commands and queries.
+ */
+export function createWorld(kernel: Kernel) {
+  const facts = createFacts();
+
+  // --- network, registry, logs: what the machines stand on (signals) ---
+  const network = createNetwork();
+  const registry = createRegistry(kernel);
+  const images: Images = registry;
+  const logs = createLogs(kernel);
+  const metrics = createMetrics(kernel);
+  const identity = createIdentity(kernel);
+  const parameters = createParameters(kernel);
+  const dns = createDns(kernel);
+  const certificates = createCertificates(kernel);
+
+  // --- machines, scaling, containers, load balancing (compute) ---
+  const launchTemplates = createLaunchTemplates(kernel);
+  const instances = createInstances(kernel, facts, network);
+  const securityGroups = createSecurityGroups(kernel, network, (place, id) =>
+    instances.list(place).some((instance) => instance.state !== "terminated" && instance.securityGroupIds.includes(id)),
+  );
+
+  const balancing = createBalancing({
+    kernel,
+    facts,
+    network,
+    certificates,
+    probe: (place, targetId, port) => ecs.probe(place, targetId, port),
+  });
+  const scaling = createScaling({
+    kernel,
+    facts,
+    instances,
+    launchTemplates,
+    network,
+    targets: balancing.targetGroups,
+  });
+  const ecs = createEcs({ kernel, facts, instances, scaling, balancing, images, logs });
+  const fleet = createFleet({ ecs, scaling, instances, balancing });
+
+  // --- metrics, alarms, traffic: what watches and loads them (signals) ---
+  const actions: AlarmActions = scaling;
+  const alarms = createAlarms(kernel, metrics, actions);
+  keepTrackingAlarms({ kernel, facts, scaling, alarms });
+  const traffic = createTraffic(kernel);
+  const places = instances.places;
+  const load = createLoad({ kernel, fleet, places, traffic, metrics });
+  const controls = createControls({ kernel, fleet, traffic, instances, ecs });
+  createLogLoad({ kernel, load, logs, places });
+
+  return {
+    kernel,
+    facts,
+    network,
+    registry,
+    images,
+    logs,
+    metrics,
+    identity,
+    parameters,
+    dns,
+    certificates,
+    alarms,
+    traffic,
+    load,
+    controls,
+    launchTemplates,
+    instances,
+    securityGroups,
+    balancing,
+    scaling,
+    ecs,
+    fleet,
+    /** Hears every `cfn-signal` a boot script sends; CloudFormation puts its resource signals up here. */
+    onSignal: (listener: (place: Place, signal: FactMap["boot.signalled"]) => void) =>
+      facts.on("boot.signalled", listener),
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;

@@ -1,0 +1,89 @@
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/**
+ * A lock a dead process cannot keep: the file names a pid and that process's start time, so neither a crash nor a pid
+ * used again holds it. The embedded database has no lock of its own, and two processes on one directory lose rows.
+ */
+export async function takeLock(file, { waitMs = 3_000 } = {}) {
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const mine = JSON.stringify({ pid: process.pid, started: startTime(process.pid) });
+  const until = Date.now() + waitMs;
+  for (;;) {
+    if (create(file, mine)) return () => release(file, mine);
+    const holder = read(file);
+    if (!holder || !isAlive(holder)) {
+      stealDead(file, holder);
+      continue;
+    }
+    // A holder that is just leaving (its supervisor was killed) is waited for.
+    if (Date.now() >= until) return { heldBy: holder.pid };
+    await sleep(100);
+  }
+}
+
+/** Written beside and linked into place, so that no one ever reads half a lock; link fails when it is held. */
+function create(file, content) {
+  const temporary = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+  fs.writeFileSync(temporary, content, { mode: 0o600 });
+  try {
+    fs.linkSync(temporary, file);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    fs.unlinkSync(temporary);
+  }
+}
+
+/** Renamed away first: of two that find the same dead lock, one gets the rename and the other looks again. */
+function stealDead(file, holder) {
+  const grave = `${file}.dead.${process.pid}`;
+  try {
+    fs.renameSync(file, grave);
+    const buried = read(grave);
+    // Somebody took it between our look and our rename: give it back.
+    if (buried && holder && buried.pid !== holder.pid && isAlive(buried)) fs.linkSync(grave, file);
+    fs.unlinkSync(grave);
+  } catch (error) {
+    if (error.code !== "ENOENT" && error.code !== "EEXIST") throw error;
+  }
+}
+
+function release(file, mine) {
+  try {
+    if (fs.readFileSync(file, "utf8") === mine) fs.unlinkSync(file);
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+}
+
+function read(file) {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive({ pid, started }) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (error.code === "ESRCH") return false;
+  }
+  const now = startTime(pid);
+  return started === undefined || now === undefined || started === now;
+}
+
+/** Clock ticks after boot at which a process started (field 22 of /proc/<pid>/stat), where /proc exists. */
+function startTime(pid) {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
