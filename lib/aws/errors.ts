@@ -9,8 +9,10 @@ const THROTTLES = new Set([
   "TooManyRequestsException",
   "RequestThrottled",
   "SlowDown",
-  "LimitExceededException",
 ]);
+/** A quota of the account, which no waiting mends; some services say it of a rate, and then in these words. */
+const QUOTA = new Set(["LimitExceededException", "LimitExceeded"]);
+const RATE = /rate exceeded|too many requests|throttl/i;
 const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"]);
 const CREDENTIALS = new Set([
   "ExpiredToken",
@@ -38,8 +40,12 @@ export function toSlipwayError(api: string, cause: unknown): SlipwayError {
   const awsCode = error.name ?? error.code ?? "Unknown";
   const message = error.message ?? "No message.";
   const details = { api, awsCode };
-  if (THROTTLES.has(awsCode)) {
+  if (THROTTLES.has(awsCode) || (QUOTA.has(awsCode) && RATE.test(message))) {
     return new SlipwayError("aws_throttled", `AWS is limiting ${api}: ${message}`, details, { cause });
+  }
+  if (QUOTA.has(awsCode)) {
+    const hint = "Delete what is not needed, or ask for more under Service Quotas in the AWS console.";
+    return new SlipwayError("aws_rejected", message, { ...details, hint }, { cause });
   }
   if (DENIED.has(awsCode)) {
     return new SlipwayError(
