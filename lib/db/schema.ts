@@ -172,3 +172,38 @@ export const lastValues = pgTable(
   },
   (table) => [primaryKey({ columns: [table.topic, table.part] })],
 );
+
+/** Templates that people brought; those that come with Slipway are files. Only `title` and `archived*` ever change. */
+export const uploadedTemplates = pgTable("templates", {
+  id: text("id").primaryKey(),
+  title: text("title").notNull(),
+  createdAt: ms("created_at").notNull(),
+  createdBy: text("created_by").notNull(),
+  /** Not offered any more; releases made of it can still be read. */
+  archivedAt: ms("archived_at"),
+  archivedBy: text("archived_by"),
+});
+
+/** Append-only: a version's text never changes. */
+export const templateVersions = pgTable(
+  "template_versions",
+  {
+    templateId: text("template_id")
+      .notNull()
+      .references(() => uploadedTemplates.id, { onDelete: "cascade" }),
+    number: integer("number").notNull(),
+    sha256: text("sha256")
+      .notNull()
+      .references(() => templateBodies.sha256),
+    at: ms("at").notNull(),
+    byUserId: text("by_user_id").notNull(),
+    byName: text("by_name").notNull(),
+    reason: text("reason").notNull(),
+    /** Why AWS has not checked it; null where ValidateTemplate took it. */
+    unchecked: text("unchecked"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.templateId, table.number] }),
+    index("template_versions_body").on(table.sha256),
+  ],
+);
