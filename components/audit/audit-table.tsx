@@ -2,7 +2,7 @@ import Link from "next/link";
 import { ClockTime } from "@/components/ui/age";
 import { Chip } from "@/components/ui/chip";
 import { Empty } from "@/components/ui/states";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, Table, Td } from "@/components/ui/table";
 import type { AuditEntry } from "@/lib/audit/types";
 import { stackPath } from "@/lib/place";
 import type { Tone } from "@/lib/stacks/types";
@@ -29,16 +29,7 @@ export function AuditTable({ entries, filtered }: { entries: readonly AuditEntry
   }
   return (
     <Table caption="Actions, newest first">
-      <thead>
-        <tr>
-          <Th>When</Th>
-          <Th>Who</Th>
-          <Th>Action</Th>
-          <Th>On</Th>
-          <Th>Outcome</Th>
-          <Th>With</Th>
-        </tr>
-      </thead>
+      <Head columns={["When", "Who", "Action", "On", "Outcome", "With"]} />
       <tbody>
         {entries.map((entry) => {
           const outcome = OUTCOMES[entry.outcome] ?? {

@@ -4,7 +4,7 @@ import { Age } from "@/components/ui/age";
 import { Chip } from "@/components/ui/chip";
 import { percent } from "@/components/ui/format";
 import { Sparkline } from "@/components/ui/sparkline";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, Table, Td } from "@/components/ui/table";
 import { stackKey, stackPath } from "@/lib/place";
 import type { FleetRow } from "@/lib/services/types";
 import style from "./fleet.module.css";
@@ -13,20 +13,20 @@ import style from "./fleet.module.css";
 export function FleetTable({ rows }: { rows: readonly FleetRow[] }) {
   return (
     <Table caption="Services, the ones that need you first">
-      <thead>
-        <tr>
-          <Th>Service</Th>
-          <Th>Stage</Th>
-          <Th>State</Th>
-          <Th>Version</Th>
-          <Th num>Tasks</Th>
-          <Th num>Instances</Th>
-          <Th>CPU, 3 h</Th>
-          <Th>Scaling alarms</Th>
-          <Th>Last change</Th>
-          <Th>Where</Th>
-        </tr>
-      </thead>
+      <Head
+        columns={[
+          "Service",
+          "Stage",
+          "State",
+          "Version",
+          { num: "Tasks" },
+          { num: "Instances" },
+          "CPU, 3 h",
+          "Scaling alarms",
+          "Last change",
+          "Where",
+        ]}
+      />
       <tbody>
         {rows.map((row) => (
           <FleetTableRow key={stackKey(row)} row={row} />

@@ -1,5 +1,5 @@
 import { Chip } from "@/components/ui/chip";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, Table, Td } from "@/components/ui/table";
 import type { ResourceChange, Tone } from "@/lib/stacks/types";
 import style from "./dialogs.module.css";
 
@@ -7,13 +7,7 @@ import style from "./dialogs.module.css";
 export function Changes({ changes }: { changes: readonly ResourceChange[] }) {
   return (
     <Table caption="What changes">
-      <thead>
-        <tr>
-          <Th>Resource</Th>
-          <Th>Change</Th>
-          <Th>Before → after</Th>
-        </tr>
-      </thead>
+      <Head columns={["Resource", "Change", "Before → after"]} />
       <tbody>
         {changes.map((change) => {
           const { tone, words } = changeWords(change);

@@ -8,7 +8,7 @@ import { Chip } from "@/components/ui/chip";
 import { CopyId } from "@/components/ui/copy-id";
 import { durationWords } from "@/components/ui/format";
 import { Empty, PartView } from "@/components/ui/states";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, Table, Td } from "@/components/ui/table";
 import type { Release } from "@/lib/releases/types";
 import type { Deployment } from "@/lib/services/types";
 import type { Tone } from "@/lib/stacks/types";
@@ -82,18 +82,18 @@ const ROLE: Record<Deployment["status"], string> = {
 function DeploymentsTable({ deployments }: { deployments: readonly Deployment[] }) {
   return (
     <Table caption="Deployments of the ECS service">
-      <thead>
-        <tr>
-          <Th>Version</Th>
-          <Th>Which</Th>
-          <Th>State</Th>
-          <Th num>Running</Th>
-          <Th num>Starting</Th>
-          <Th num>Failed</Th>
-          <Th>Begun</Th>
-          <Th>Deployment</Th>
-        </tr>
-      </thead>
+      <Head
+        columns={[
+          "Version",
+          "Which",
+          "State",
+          { num: "Running" },
+          { num: "Starting" },
+          { num: "Failed" },
+          "Begun",
+          "Deployment",
+        ]}
+      />
       <tbody>
         {deployments.map((deployment) => {
           const { tone, words } = rolloutWords(deployment);
@@ -145,19 +145,7 @@ const OUTCOME: Record<Release["outcome"], { tone: Tone; words: string }> = {
 function ReleasesTable({ releases }: { releases: readonly Release[] }) {
   return (
     <Table caption="Releases, newest first">
-      <thead>
-        <tr>
-          <Th num>#</Th>
-          <Th>Version</Th>
-          <Th>Outcome</Th>
-          <Th>Image</Th>
-          <Th>Template</Th>
-          <Th>Who</Th>
-          <Th>Why</Th>
-          <Th>When</Th>
-          <Th>Seen healthy</Th>
-        </tr>
-      </thead>
+      <Head columns={[{ num: "#" }, "Version", "Outcome", "Image", "Template", "Who", "Why", "When", "Seen healthy"]} />
       <tbody>
         {releases.map((release) => (
           <ReleaseRow key={release.id} release={release} />

@@ -7,7 +7,7 @@ import { Chip } from "@/components/ui/chip";
 import { CopyId } from "@/components/ui/copy-id";
 import { plural } from "@/components/ui/format";
 import { Empty, PartView } from "@/components/ui/states";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, LINKS, Table, Td } from "@/components/ui/table";
 import type { Tone } from "@/lib/stacks/types";
 import { useService } from "./service-context";
 
@@ -31,18 +31,7 @@ export function Resources() {
             <Empty title="No resource yet.">CloudFormation lists them as it begins with them.</Empty>
           ) : (
             <Table caption="Resources of the stack">
-              <thead>
-                <tr>
-                  <Th>Name in the template</Th>
-                  <Th>Type</Th>
-                  <Th>Status</Th>
-                  <Th>Id</Th>
-                  <Th>Changed</Th>
-                  <Th>
-                    <span className="hidden-text">Links</span>
-                  </Th>
-                </tr>
-              </thead>
+              <Head columns={["Name in the template", "Type", "Status", "Id", "Changed", LINKS]} />
               <tbody>
                 {resources.map((resource) => (
                   <tr key={resource.logicalId}>

@@ -10,13 +10,14 @@ import { Dialog } from "@/components/ui/dialog";
 import { Input, Select } from "@/components/ui/field";
 import { durationWords, plural } from "@/components/ui/format";
 import { Notice } from "@/components/ui/states";
-import { Table, Th } from "@/components/ui/table";
+import { Head, Table } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import { stackPath } from "@/lib/place";
 import type { Release } from "@/lib/releases/types";
 import type { RollbackDecision, RollbackPlan } from "@/lib/rollback/types";
 import type { StackDialogProps } from "./dialog-props";
 import style from "./dialogs.module.css";
+import { releaseChoices } from "./release-choices";
 import { useStackVerbs } from "./stack-verbs";
 import { useVerb } from "./use-verb";
 
@@ -25,14 +26,19 @@ export function RollbackDialog({ stackRef, parts, onClose }: StackDialogProps) {
   const router = useRouter();
   const verbs = useStackVerbs();
   const verb = useVerb();
-  const [picked, setPicked] = useState<RollbackDecision>();
+  const [picked, setPicked] = useState<{ id: string; decision: RollbackDecision }>();
   const [reason, setReason] = useState("");
-  const decision = picked ?? parts.rollback.data;
-  const releases = parts.releases.data ?? [];
+  const decision = picked?.decision ?? parts.rollback.data;
+  const choices = releaseChoices(parts);
+  // A plan for the one release there is has nothing to choose; without a plan that one is worth offering.
+  const choosable = decision?.allowed
+    ? decision.mechanism === "update-stack" && choices.length > 1
+    : choices.length > 0;
+  const chosen = picked?.id ?? (decision?.allowed ? decision.target?.id : undefined) ?? "";
 
-  const pick = async (targetId: string) => {
-    const answer = await verb.run(() => verbs.planRollback({ ...stackRef, targetId: targetId || undefined }));
-    if (answer) setPicked(targetId ? answer : undefined);
+  const pick = async (id: string) => {
+    const answer = await verb.run(() => verbs.planRollback({ ...stackRef, targetId: id }));
+    if (answer) setPicked({ id, decision: answer });
   };
   const press = async (plan: RollbackPlan) => {
     const accepted = await verb.run(() =>
@@ -76,18 +82,22 @@ export function RollbackDialog({ stackRef, parts, onClose }: StackDialogProps) {
       )}
       {decision && !decision.allowed && decision.nextStep && <p>{decision.nextStep}</p>}
       {decision?.allowed && <PlanShown plan={decision} />}
-      {releases.length > 1 && (!decision?.allowed || decision.mechanism === "update-stack") && (
+      {choosable && (
         <Select
           label="Go back to"
-          note="the newest other release that was seen healthy is chosen for you"
-          value={decision?.allowed ? (decision.target?.id ?? "") : ""}
+          note={decision?.allowed && !picked ? "chosen for you: the newest other one seen healthy" : undefined}
+          value={chosen}
           disabled={verb.busy}
           onChange={(event) => pick(event.target.value)}
         >
-          {!(decision?.allowed && decision.target) && <option value="">Choose a release …</option>}
-          {releases.map((release) => (
+          {chosen === "" && (
+            <option value="" disabled>
+              Choose a release …
+            </option>
+          )}
+          {choices.map((release) => (
             <option key={release.id} value={release.id}>
-              {`#${release.number} ${release.version}${release.healthyAt ? ", was healthy" : `, ${release.outcome.replace("_", " ")}`}${release.reason ? ` · ${release.reason}` : ""}`}
+              {choiceWords(release)}
             </option>
           ))}
         </Select>
@@ -105,6 +115,12 @@ export function RollbackDialog({ stackRef, parts, onClose }: StackDialogProps) {
   );
 }
 
+/** "#3 1.4.2, was healthy · fixes #214" */
+function choiceWords({ number, version, healthyAt, outcome, reason }: Release): string {
+  const ended = healthyAt ? "was healthy" : outcome === "rolled_back" ? "failed, rolled back" : outcome;
+  return [`#${number} ${version}, ${ended}`, reason].filter(Boolean).join(" · ");
+}
+
 function PlanShown({ plan }: { plan: RollbackPlan }) {
   const { current, target, diff } = plan;
   return (
@@ -112,15 +128,7 @@ function PlanShown({ plan }: { plan: RollbackPlan }) {
       {(current || target) && (
         <div className={style.sides}>
           <Table caption="Both sides">
-            <thead>
-              <tr>
-                <Th>
-                  <span className="hidden-text">What</span>
-                </Th>
-                <Th>Now</Th>
-                <Th>After</Th>
-              </tr>
-            </thead>
+            <Head columns={[{ hidden: "What" }, "Now", "After"]} />
             <tbody>
               <Side
                 name="Release"

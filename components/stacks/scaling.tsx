@@ -10,7 +10,7 @@ import { durationWords } from "@/components/ui/format";
 import { KeyValue } from "@/components/ui/key-value";
 import { withoutStack } from "@/components/ui/short-names";
 import { Empty, Notice, PartView } from "@/components/ui/states";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, LINKS, Table, Td } from "@/components/ui/table";
 import type { Alarm, AlarmState, ScalingActivity, ScalingGroup, ScalingPolicy } from "@/lib/scaling/types";
 import type { Tone } from "@/lib/stacks/types";
 import { useService } from "./service-context";
@@ -72,19 +72,7 @@ function alarmChip(alarm: Alarm): { tone: Tone; words: AlarmState } {
 function AlarmsTable({ alarms, region }: { alarms: readonly Alarm[]; region: string }) {
   return (
     <Table caption="Alarms">
-      <thead>
-        <tr>
-          <Th>Alarm</Th>
-          <Th>State</Th>
-          <Th>Since</Th>
-          <Th>Fires when</Th>
-          <Th>Does</Th>
-          <Th>What AWS says</Th>
-          <Th>
-            <span className="hidden-text">Links</span>
-          </Th>
-        </tr>
-      </thead>
+      <Head columns={["Alarm", "State", "Since", "Fires when", "Does", "What AWS says", LINKS]} />
       <tbody>
         {alarms.map((alarm) => {
           const { tone, words } = alarmChip(alarm);
@@ -164,15 +152,7 @@ function Group({
         ]}
       />
       <Table caption="Instances of the group">
-        <thead>
-          <tr>
-            <Th>Instance</Th>
-            <Th>Zone</Th>
-            <Th>Type</Th>
-            <Th>Lifecycle</Th>
-            <Th>Health</Th>
-          </tr>
-        </thead>
+        <Head columns={["Instance", "Zone", "Type", "Lifecycle", "Health"]} />
         <tbody>
           {group.instances.map((instance) => (
             <tr key={instance.id}>
@@ -212,16 +192,7 @@ const ACTIVITY: Readonly<Record<string, Tone>> = { Successful: "ok", Failed: "ba
 function ActivitiesTable({ activities }: { activities: readonly ScalingActivity[] }) {
   return (
     <Table caption="Scaling activities, newest first">
-      <thead>
-        <tr>
-          <Th>When</Th>
-          <Th>What</Th>
-          <Th>State</Th>
-          <Th num>Capacity</Th>
-          <Th>Took</Th>
-          <Th>Cause, as AWS says it</Th>
-        </tr>
-      </thead>
+      <Head columns={["When", "What", "State", { num: "Capacity" }, "Took", "Cause, as AWS says it"]} />
       <tbody>
         {activities.map((activity) => (
           <tr key={activity.id}>

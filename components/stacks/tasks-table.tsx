@@ -5,7 +5,7 @@ import { Age } from "@/components/ui/age";
 import { AwsLink } from "@/components/ui/aws-link";
 import { Chip } from "@/components/ui/chip";
 import { CopyId } from "@/components/ui/copy-id";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, LINKS, Table, Td } from "@/components/ui/table";
 import { type StackRef, stackPath } from "@/lib/place";
 import type { Task } from "@/lib/services/types";
 import { taskState } from "./task-words";
@@ -14,19 +14,7 @@ import { taskState } from "./task-words";
 export function TasksTable({ tasks, stackRef }: { tasks: readonly Task[]; stackRef: StackRef }) {
   return (
     <Table caption="Tasks">
-      <thead>
-        <tr>
-          <Th>Task</Th>
-          <Th>Instance</Th>
-          <Th>Zone</Th>
-          <Th>Version</Th>
-          <Th num>Age</Th>
-          <Th>Health</Th>
-          <Th>
-            <span className="hidden-text">Links</span>
-          </Th>
-        </tr>
-      </thead>
+      <Head columns={["Task", "Instance", "Zone", "Version", { num: "Age" }, "Health", LINKS]} />
       <tbody>
         {tasks.map((task) => {
           const state = taskState(task);

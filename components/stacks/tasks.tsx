@@ -6,7 +6,7 @@ import { Card } from "@/components/ui/card";
 import { CopyId } from "@/components/ui/copy-id";
 import { durationWords } from "@/components/ui/format";
 import { Empty, PartView } from "@/components/ui/states";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Head, LINKS, Table, Td } from "@/components/ui/table";
 import { type StackRef, stackPath } from "@/lib/place";
 import type { Task } from "@/lib/services/types";
 import { useService } from "./service-context";
@@ -47,19 +47,7 @@ export function Tasks() {
 function StoppedTable({ tasks, stackRef }: { tasks: readonly Task[]; stackRef: StackRef }) {
   return (
     <Table caption="Stopped tasks, newest first">
-      <thead>
-        <tr>
-          <Th>Task</Th>
-          <Th>Version</Th>
-          <Th>Stopped</Th>
-          <Th>Lived</Th>
-          <Th>Code</Th>
-          <Th>Why</Th>
-          <Th>
-            <span className="hidden-text">Links</span>
-          </Th>
-        </tr>
-      </thead>
+      <Head columns={["Task", "Version", "Stopped", "Lived", "Code", "Why", LINKS]} />
       <tbody>
         {tasks.map((task) => {
           const { code, reason } = stopWords(task);

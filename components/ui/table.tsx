@@ -11,6 +11,36 @@ export function Table({ caption, children }: { caption: string; children: ReactN
   );
 }
 
+/** A column: its name; of numbers, which stand to the right; or named for screen readers only. */
+export type Column = string | { readonly num: string } | { readonly hidden: string };
+
+/** The last column of a row that leads elsewhere. */
+export const LINKS: Column = { hidden: "Links" };
+
+/** A table's head, column by column. */
+export function Head({ columns }: { columns: readonly Column[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => {
+          if (typeof column === "string") return <Th key={column}>{column}</Th>;
+          if ("num" in column)
+            return (
+              <Th key={column.num} num>
+                {column.num}
+              </Th>
+            );
+          return (
+            <Th key={column.hidden}>
+              <span className="hidden-text">{column.hidden}</span>
+            </Th>
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
+
 export function Th({ num, ...rest }: ComponentProps<"th"> & { num?: boolean }) {
   return <th scope="col" {...rest} className={num ? style.num : undefined} />;
 }

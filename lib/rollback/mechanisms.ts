@@ -42,7 +42,7 @@ export function updatePlan(situation: Situation): RollbackDecision {
       ? refused("The chosen release is not there any more.")
       : refused(
           "No other release was observed healthy here, so there is nothing safe to go back to.",
-          "Choose a release by hand from the list, or deploy a version you trust.",
+          "Deploy a version you trust.",
         );
   }
   const label = `Roll back to ${target.version}`;
