@@ -1,14 +1,15 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { AwsContext } from "@/lib/aws/client";
-import { isSlipwayError } from "@/lib/errors";
+import { isSlipwayError, type SlipwayError } from "@/lib/errors";
 import { placeKey, type StackRef } from "@/lib/place";
-import { forgetRelease, type NewRelease, recordRelease } from "@/lib/releases/record";
+import { type NewRelease, recordRelease } from "@/lib/releases/record";
 import { checkpoint } from "./checkpoint";
 import type { VerbContext } from "./context";
+import { finish } from "./finish";
 import { LEASE_MS, releaseLease, takeLease } from "./leases";
 import { findOperation, leaseName, moveOperation, openOperation, operationByFormKey } from "./store";
-import type { Mechanism, OperationKind } from "./types";
+import type { Mechanism, Operation, OperationKind } from "./types";
 
 export interface OperationSpec {
   readonly kind: OperationKind;
@@ -92,18 +93,23 @@ export async function performOperation(ctx: VerbContext, spec: OperationSpec): P
   checkpoint(spec.kind, "after-intent");
   const beat = setInterval(() => takeLease(db, leaseName(id), owner).catch(() => {}), LEASE_MS / 3);
   try {
-    const { stackId } = await spec.call(aws, clientToken);
+    const called = await outcomeOf(spec.call(aws, clientToken));
     checkpoint(spec.kind, "after-call");
-    await moveOperation(db, id, ["intent"], { state: "accepted", stackId: stackId ?? spec.stackId });
-    checkpoint(spec.kind, "after-accepted");
-  } catch (error) {
-    if (replyIsLost(error)) {
-      const sentence = `AWS (${placeKey(spec.ref)}) did not answer. Slipway looks whether the request arrived.`;
-      await moveOperation(db, id, ["intent"], { cause: { sentence, evidence: [String((error as Error).message)] } });
-    } else {
-      await refused(ctx, id, error, aws.now());
-      throw error;
+    if (called.kind === "refused") {
+      await stored(ctx, id, (operation) => {
+        const sentence = called.error.message;
+        return finish(ctx, operation, "failed", { sentence, evidence: [] }, { deployed: false });
+      });
+      throw called.error;
     }
+    await stored(ctx, id, () => {
+      if (called.kind === "accepted") {
+        return moveOperation(db, id, ["intent"], { state: "accepted", stackId: called.stackId ?? spec.stackId });
+      }
+      const sentence = `AWS (${placeKey(spec.ref)}) did not answer. Slipway looks whether the request arrived.`;
+      return moveOperation(db, id, ["intent"], { cause: { sentence, evidence: [called.why] } });
+    });
+    checkpoint(spec.kind, "after-accepted");
   } finally {
     clearInterval(beat);
     await releaseLease(db, leaseName(id), owner).catch(() => {});
@@ -111,12 +117,30 @@ export async function performOperation(ctx: VerbContext, spec: OperationSpec): P
   return { operationId: id, repeated: false };
 }
 
-/** Only an answer of AWS's says that nothing was done. */
-const replyIsLost = (error: unknown): boolean => isSlipwayError(error) && error.code === "aws_unreachable";
+type Outcome =
+  | { readonly kind: "accepted"; readonly stackId?: string }
+  | { readonly kind: "refused"; readonly error: SlipwayError }
+  | { readonly kind: "unknown"; readonly why: string };
 
-async function refused({ db }: VerbContext, id: string, error: unknown, endedAt: number): Promise<void> {
-  const sentence = isSlipwayError(error) ? error.message : "Slipway could not ask AWS.";
-  const operation = await findOperation(db, id);
-  await moveOperation(db, id, ["intent"], { state: "failed", endedAt, cause: { sentence, evidence: [] } });
-  if (operation?.toReleaseId) await forgetRelease(db, operation.toReleaseId);
+/** Only an answer of AWS's says that nothing was done; any other error of the call leaves that open. */
+async function outcomeOf(call: Promise<{ stackId?: string }>): Promise<Outcome> {
+  try {
+    return { kind: "accepted", ...(await call) };
+  } catch (error) {
+    if (isSlipwayError(error) && error.code !== "aws_unreachable") return { kind: "refused", error };
+    return { kind: "unknown", why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/**
+ * Stores what AWS said. A database that fails now takes nothing back: the intent stays as it is, and the runner finds
+ * out by the client token what became of it.
+ */
+async function stored({ db }: VerbContext, id: string, store: (operation: Operation) => Promise<unknown>) {
+  try {
+    const operation = await findOperation(db, id);
+    if (operation?.state === "intent") await store(operation);
+  } catch (error) {
+    console.error(`operation ${id}: AWS's answer could not be stored; its stack's events will tell it`, error);
+  }
 }
