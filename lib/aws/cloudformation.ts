@@ -87,11 +87,15 @@ export async function stackResources(aws: AwsContext, nameOrId: string): Promise
   }
 }
 
-/** The template as it was handed in, or null when there is no such stack. */
-export async function templateText(aws: AwsContext, nameOrId: string): Promise<string | null> {
+/** The template as it was handed in, of a stack or of a change set (by ARN); null when that is not there. */
+export async function templateText(
+  aws: AwsContext,
+  of: string | { readonly changeSetId: string },
+): Promise<string | null> {
+  const which = typeof of === "string" ? { StackName: of } : { ChangeSetName: of.changeSetId };
   try {
     const answer = await aws.call("cloudformation:GetTemplate", () =>
-      aws.client(CloudFormationClient).send(new GetTemplateCommand({ StackName: nameOrId, TemplateStage: "Original" })),
+      aws.client(CloudFormationClient).send(new GetTemplateCommand({ ...which, TemplateStage: "Original" })),
     );
     const body: unknown = answer.TemplateBody;
     return typeof body === "string" ? body : body ? JSON.stringify(body) : null;

@@ -2,13 +2,16 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Aws } from "@/lib/aws/client";
 import { describeStack, stackEvents } from "@/lib/aws/cloudformation";
+import { describeChangeSet } from "@/lib/aws/cloudformation-change-sets";
 import { systemClock } from "@/lib/clock";
 import { testDatabase } from "@/lib/db/test-database";
 import { listReleases } from "@/lib/releases/list";
+import { templateFacts } from "@/lib/releases/template-facts";
 import { executeRollback } from "@/lib/rollback/execute";
 import { readRollbackPlan } from "@/lib/rollback/read-plan";
 import { cancelUpdate } from "@/lib/stacks/cancel-update";
 import { deleteStack } from "@/lib/stacks/delete-stack";
+import { dropPlan } from "@/lib/stacks/drop-plan";
 import { executeUpdate } from "@/lib/stacks/execute-update";
 import { launch } from "@/lib/stacks/launch";
 import { planDeploy } from "@/lib/stacks/plan-deploy";
@@ -259,6 +262,30 @@ describe("before AWS is asked", () => {
     expect((await ended((await executeUpdate(ctx, { ...input, kind: "update" })).operationId)).state).toBe("succeeded");
     const same = await planUpdate(ctx, { ref, parameters: { days: "30" } });
     expect(same.changeSet).toMatchObject({ noChanges: true, changes: [] });
+  });
+
+  it("keeps the template that the change set carries, not the one the page was drawn with", async () => {
+    await ended((await start()).operationId);
+    const text = `${SMALL_TEMPLATE}  More: { Type: AWS::Logs::LogGroup }\n`;
+    const { changeSet } = await planUpdate(ctx, { ref, template: { id: "small", text }, parameters: {} });
+    const claimed = { id: "other", text: SMALL_TEMPLATE, version: "9" };
+    const input = { ref, changeSetId: changeSet.id, kind: "update", template: claimed, formKey: randomUUID() } as const;
+    await ended((await executeUpdate(ctx, input)).operationId);
+    const [release] = await listReleases(ctx.db, ref);
+    expect(release?.templateSha256).toBe(templateFacts(text).sha256);
+    expect([release?.templateId, release?.templateVersion]).toEqual([undefined, undefined]);
+  });
+
+  it("throws a plan away only for the stack it belongs to", async () => {
+    await ended((await start()).operationId);
+    const { changeSet } = await planDeploy(ctx, { ref, tag: "2.0" });
+    const other = { ...ref, stack: "somebody-elses" };
+    const drop = (of: typeof ref) => dropPlan(ctx, { ref: of, changeSetId: changeSet.id });
+    await expect(drop(other)).rejects.toMatchObject({ code: "conflict" });
+    expect(await describeChangeSet(aws.at(ref), changeSet.id)).toMatchObject({ executable: true });
+    await drop(ref);
+    expect(await describeChangeSet(aws.at(ref), changeSet.id)).toBeNull();
+    await drop(ref);
   });
 
   it("does not execute a plan that another change has overtaken", async () => {

@@ -14,6 +14,8 @@ export interface NewRelease {
   readonly tags: Readonly<Record<string, string>>;
   readonly digest?: string;
   readonly rollbackOf?: string;
+  /** In the library; without it, what the text itself says. */
+  readonly templateId?: string;
   readonly templateVersion?: string;
 }
 
@@ -54,7 +56,7 @@ export async function recordRelease(db: Db, made: NewRelease, when: Circumstance
     digest: made.digest ?? image?.split("@")[1],
     ami: facts.ami.map((name) => parameters[name]).find(Boolean),
     templateSha256: facts.sha256,
-    templateId: facts.id,
+    templateId: made.templateId ?? facts.id,
     templateVersion: made.templateVersion ?? facts.version,
     parameters,
     secretParameters: [...secret],

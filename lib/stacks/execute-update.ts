@@ -11,6 +11,7 @@ import { noteBefore } from "@/lib/releases/notice";
 import { imageOf, templateFacts } from "@/lib/releases/template-facts";
 import { observeService } from "@/lib/services/observe";
 import { unexpectedChanges } from "./deploy-changes";
+import { OWN_TEXT } from "./launch";
 import { plannedByChangeSet } from "./planned";
 import { requireStack, sameStack } from "./require-stack";
 import type { StackParameter } from "./types";
@@ -20,8 +21,8 @@ export interface ExecuteUpdateInput {
   readonly changeSetId: string;
   /** "deploy" refuses a change set that touches more than the task definition and its service. */
   readonly kind: "update" | "deploy";
-  /** The new template's text when the change set was made with one; else the stack keeps its own. */
-  readonly template?: { readonly text: string; readonly version?: string };
+  /** What the change set is said to be made with: names the release's template only where the text is really that one. */
+  readonly template?: { readonly id: string; readonly text: string; readonly version?: string };
   readonly digest?: string;
   readonly reason?: string;
   readonly formKey: string;
@@ -33,11 +34,13 @@ export async function executeUpdate(ctx: VerbContext, input: ExecuteUpdateInput)
   const done = await alreadyPerformed(ctx, input.formKey);
   if (done) return done;
   const aws = ctx.aws.at(ref);
-  const [stack, changeSet] = await Promise.all([
+  const [stack, changeSet, templateBody] = await Promise.all([
     requireStack(aws, ref.stack),
     describeChangeSet(aws, input.changeSetId),
+    // What will be deployed is the change set's own template, whatever the page was drawn with.
+    templateText(aws, { changeSetId: input.changeSetId }),
   ]);
-  if (!changeSet?.executable) {
+  if (!changeSet?.executable || templateBody === null) {
     throw new SlipwayError("stale_plan", "This plan can no longer be carried out: the stack has changed since.", {
       hint: "Look at the changes again.",
     });
@@ -50,7 +53,7 @@ export async function executeUpdate(ctx: VerbContext, input: ExecuteUpdateInput)
       hint: "Make it an update, where all changes are shown.",
     });
   }
-  const templateBody = input.template?.text ?? (await templateText(aws, stack.stackId)) ?? "";
+  const named = input.template?.text === templateBody ? input.template : undefined;
   const parameters = valuesOf(changeSet.parameters);
   const version = imageOf(templateFacts(templateBody), parameters).version;
   const noticed = await noteBefore({ ...ctx, observe: () => observeService(aws, ref.stack) }, ref, stack).catch(
@@ -69,7 +72,8 @@ export async function executeUpdate(ctx: VerbContext, input: ExecuteUpdateInput)
     planned: plannedByChangeSet(changeSet),
     release: {
       templateBody,
-      templateVersion: input.template?.version,
+      templateId: named?.id === OWN_TEXT ? undefined : named?.id,
+      templateVersion: named?.version,
       parameters,
       tags: Object.fromEntries(stack.tags.map(({ key, value }) => [key, value])),
       digest: input.digest,

@@ -9,6 +9,9 @@ import { validate } from "@/lib/templates/validate";
 import { effectiveValues, stackNameProblem } from "@/lib/templates/values";
 import { plannedByTemplate } from "./planned";
 
+/** The id of a text that is in no library. */
+export const OWN_TEXT = "own";
+
 export interface LaunchInput {
   readonly ref: StackRef;
   readonly template: { readonly id: string; readonly text: string; readonly version?: string };
@@ -46,6 +49,7 @@ export async function launch(ctx: VerbContext, input: LaunchInput): Promise<Perf
     planned: plannedByTemplate(template.text, parameters),
     release: {
       templateBody: template.text,
+      templateId: template.id === OWN_TEXT ? undefined : template.id,
       templateVersion: template.version,
       parameters,
       tags,

@@ -11,5 +11,5 @@ export const dropPlan = defineAction({
   role: "operator",
   input: stackRefInput.extend({ changeSetId: stackIdInput }),
   target: stackKey,
-  run: (ctx, { account, region, changeSetId }) => drop(ctx, { place: { account, region }, changeSetId }),
+  run: (ctx, { changeSetId, ...ref }) => drop(ctx, { ref, changeSetId }),
 });
