@@ -75,6 +75,7 @@ export class Account {
     this.closed = true;
     clearTimeout(this.timer);
     this.centre.kernel.onScheduled = undefined;
+    this.centre.world.liveTail.close();
     if (!discard) {
       this.store?.saveAllSync();
       return;

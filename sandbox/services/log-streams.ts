@@ -69,7 +69,7 @@ export function createLogStreamHandlers({ logs, kernel }: { logs: Logs; kernel: 
       const tooOld = events.filter((event) => event.at < oldest).length;
       const tooNew = events.findIndex((event) => event.at > now + DAY / 12);
       const taken = events.slice(tooOld, tooNew < 0 ? undefined : tooNew);
-      logs.append(ctx, group, stream, taken);
+      logs.append(ctx, group, logStreamName, taken);
       return {
         nextSequenceToken: String(stream.next).padStart(56, "4"),
         ...(tooOld > 0 || tooNew >= 0

@@ -1,9 +1,11 @@
 import { AwsError, type CallContext, type Handlers } from "../wire/handler";
 import type { Kernel } from "../world/kernel";
+import type { LiveTail } from "../world/live-tail";
 import { filterGroup, readStream } from "../world/log-reads";
 import type { LogGroup, Logs } from "../world/logs";
 import { createLogStreamHandlers } from "./log-streams";
 import { atMost, groupNameOf, lastName, refused } from "./logs-input";
+import { createLiveTailHandlers } from "./logs-live-tail";
 import { page } from "./paging";
 
 const RETENTION_DAYS = [
@@ -11,7 +13,7 @@ const RETENTION_DAYS = [
 ];
 
 /** CloudWatch Logs: groups, streams, writing and reading lines. */
-export function createLogsHandlers(world: { logs: Logs; kernel: Kernel }) {
+export function createLogsHandlers(world: { logs: Logs; liveTail: LiveTail; kernel: Kernel }) {
   const { logs, kernel } = world;
   const groupArn = (ctx: CallContext, name: string) => `arn:aws:logs:${ctx.region}:${ctx.account}:log-group:${name}`;
   const view = (ctx: CallContext, group: LogGroup) => ({
@@ -28,6 +30,7 @@ export function createLogsHandlers(world: { logs: Logs; kernel: Kernel }) {
 
   return {
     ...createLogStreamHandlers(world),
+    ...createLiveTailHandlers(world),
 
     CreateLogGroup: ({ logGroupName = "", tags, logGroupClass, deletionProtectionEnabled }, ctx) => {
       if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {

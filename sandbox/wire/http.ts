@@ -33,7 +33,10 @@ export async function sendAnswer(response: ServerResponse, answer: WireAnswer, d
   const iterator = answer.body[Symbol.asyncIterator]();
   response.once("close", () => void iterator.return?.());
   for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
-    if (response.destroyed) break;
+    if (response.destroyed) {
+      await iterator.return?.();
+      break;
+    }
     if (!response.write(next.value)) await new Promise<void>((resolve) => writable(response, resolve));
   }
   response.end();

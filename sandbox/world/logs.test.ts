@@ -1,29 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createLogsHandlers } from "../services/logs";
-import { Kernel } from "./kernel";
-import { createLogs } from "./logs";
+import { ctx, group, START, setUpLogs, texts } from "../testing/logs";
 
-const START = Date.UTC(2026, 10, 23, 8);
-const ctx = { account: "111111111111", region: "eu-central-1", requestId: "r" };
-
-function setUp(cap?: number) {
-  const clock = { wall: START };
-  const kernel = new Kernel(() => clock.wall);
-  const logs = createLogs(kernel, cap);
-  const api = createLogsHandlers({ logs, kernel });
-  api.CreateLogGroup({ logGroupName: "/ecs/orders" }, ctx);
-  const write = (stream: string, ...at: number[]) =>
-    logs.write(
-      ctx,
-      "/ecs/orders",
-      stream,
-      at.map((second) => ({ at: START + second * 1000, message: `line ${second}` })),
-    );
-  return { clock, kernel, logs, api, write };
-}
-
-const group = { logGroupName: "/ecs/orders" };
-const texts = (events: readonly { message?: string | undefined }[]) => events.map((event) => event.message);
+const setUp = (cap?: number) => setUpLogs(cap === undefined ? {} : { cap });
 
 describe("log groups and streams", () => {
   it("answers with AWS's texts", () => {
@@ -201,8 +179,7 @@ describe("PutLogEvents", () => {
   it("keeps every line over a restart", () => {
     const { api, kernel, write } = setUp();
     write("s", 1, 2, 3);
-    const again = new Kernel(() => START, JSON.parse(JSON.stringify(kernel.snapshot())));
-    const reopened = createLogsHandlers({ logs: createLogs(again), kernel: again });
+    const reopened = setUpLogs({ snapshot: JSON.parse(JSON.stringify(kernel.snapshot())) }).api;
     expect(reopened.FilterLogEvents(group, ctx)).toEqual(api.FilterLogEvents(group, ctx));
   });
 });

@@ -24,6 +24,13 @@ interface Lines {
 
 export type Logs = ReturnType<typeof createLogs>;
 
+/** Told of lines as they come in; `ingestedAt` is the world's time, ms. */
+export type Watcher = (
+  stream: string,
+  lines: readonly { readonly at: number; readonly message: string }[],
+  ingestedAt: number,
+) => void;
+
 const DAY = 86_400_000;
 
 /** What a group may keep: past it the oldest lines go. Tests hand in a smaller one. */
@@ -35,6 +42,8 @@ export const LINES_PER_GROUP = 200_000;
 export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
   const groups = createShelf(kernel, "logs.groups", () => ({}) as Record<string, LogGroup>);
   const home = kernel.slice("logs.lines", () => ({}) as Record<string, Lines>, { bulk: true });
+
+  const watchers = new Map<string, Set<Watcher>>();
 
   const lines = (place: Place, group: LogGroup): Lines => {
     const key = `${placeKey(place)}/${group.id}`;
@@ -86,9 +95,12 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
     for (const one of all) kept.count -= dropBefore(one, cutoff);
   };
 
-  const append = (place: Place, of: LogGroup, to: LogStream, batch: readonly { at: number; message: string }[]) => {
+  const append = (place: Place, of: LogGroup, name: string, batch: readonly { at: number; message: string }[]) => {
     const kept = lines(place, of);
+    const known = Object.hasOwn(kept.streams, name) ? kept.streams[name] : undefined;
+    const to = known ?? newStream(place, of, name);
     const now = kernel.now();
+    for (const tell of watchers.get(of.id) ?? []) tell(name, batch, Math.floor(now));
     for (const { at, message } of batch) {
       insert(to, Math.floor(at), message, Math.floor(now));
       kept.bytes += message.length + 26;
@@ -100,10 +112,7 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
   const sink: LogSink = {
     write(place, groupName, streamName, batch) {
       const of = find(place, groupName);
-      if (!of) return;
-      const all = lines(place, of).streams;
-      const to = Object.hasOwn(all, streamName) ? all[streamName] : undefined;
-      append(place, of, to ?? newStream(place, of, streamName), batch);
+      if (of) append(place, of, streamName, batch);
     },
   };
 
@@ -114,6 +123,17 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
     streams,
     stream,
     append,
+
+    /** Calls `tell` with every batch the group takes in; answers how to stop. */
+    watch({ id }: LogGroup, tell: Watcher): () => void {
+      const all = watchers.get(id) ?? new Set();
+      watchers.set(id, all.add(tell));
+      return () => {
+        all.delete(tell);
+        if (all.size === 0) watchers.delete(id);
+      };
+    },
+
     /** Lines before this are past the group's retention, whether they are dropped already or not. */
     expiry,
     storedBytes: (place: Place, of: LogGroup): number => lines(place, of).bytes,

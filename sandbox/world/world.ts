@@ -9,6 +9,7 @@ import { createIdentity } from "./identity";
 import { createInstances } from "./instances";
 import type { Kernel } from "./kernel";
 import { createLaunchTemplates } from "./launch-templates";
+import { createLiveTail } from "./live-tail";
 import { createLoad } from "./load";
 import { createLogLoad } from "./log-load";
 import { createLogs } from "./logs";
@@ -36,6 +37,7 @@ export function createWorld(kernel: Kernel) {
   const registry = createRegistry(kernel);
   const images: Images = registry;
   const logs = createLogs(kernel);
+  const liveTail = createLiveTail(kernel, logs);
   const metrics = createMetrics(kernel);
   const identity = createIdentity(kernel);
   const parameters = createParameters(kernel);
@@ -84,6 +86,7 @@ export function createWorld(kernel: Kernel) {
     registry,
     images,
     logs,
+    liveTail,
     metrics,
     identity,
     parameters,

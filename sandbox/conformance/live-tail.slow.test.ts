@@ -1,0 +1,71 @@
+import path from "node:path";
+import { CloudWatchLogsClient, CreateLogGroupCommand, StartLiveTailCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startSandbox } from "../server";
+import { clientOptions } from "../testing/wire-server";
+import { runPython, whyNoPython } from "./python";
+
+const missing = whyNoPython("boto3");
+if (missing) console.log(`Live Tail with boto3 is skipped: ${missing}.`);
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const bugs: unknown[] = [];
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    port: 0,
+    pace: 1,
+    wall: Date.now,
+    withDemo: false,
+    demo: { template: "" },
+    onBug: (what, error) => bugs.push([what, error]),
+  });
+});
+afterAll(() => sandbox.close());
+
+const sessions = (account: string) => sandbox.accounts.get(account).centre.world.liveTail;
+
+it.skipIf(missing)("Live Tail tells boto3 what is written", { timeout: 60_000 }, async () => {
+  const probe = path.join(import.meta.dirname, "live_tail_probe.py");
+  const { stdout, stderr, code } = await runPython([probe, `http://127.0.0.1:${sandbox.port}`]);
+  expect(code, stderr).toBe(0);
+  const told = JSON.parse(stdout) as {
+    sessionStart?: object;
+    sessionUpdate?: { sessionMetadata: object; sessionResults: object[] };
+  }[];
+  expect(told[0]).toMatchObject({ sessionStart: { logEventFilterPattern: "hello" } });
+  expect(told.at(-1)?.sessionUpdate).toMatchObject({
+    sessionMetadata: { sampled: false },
+    sessionResults: [{ message: "hello world", logStreamName: "s", logGroupIdentifier: "111122223333:/ecs/orders" }],
+  });
+  await expect.poll(() => sessions("111122223333").count()).toBe(0);
+});
+
+it("Live Tail's session ends after three hours as an exception of the stream, and a lost world ends it too", async () => {
+  const account = "444455556666";
+  const client = new CloudWatchLogsClient({
+    ...clientOptions(`http://127.0.0.1:${sandbox.port}`),
+    credentials: { accessKeyId: account, secretAccessKey: "x" },
+  });
+  const open = async () => {
+    const arn = `arn:aws:logs:eu-west-1:${account}:log-group:g`;
+    const { responseStream } = await client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn] }));
+    const all = async () => {
+      let updates = 0;
+      for await (const event of responseStream ?? []) if (event.sessionUpdate) updates++;
+      return updates;
+    };
+    return all();
+  };
+  await client.send(new CreateLogGroupCommand({ logGroupName: "g" }));
+  const long = open();
+  const ended = expect(long).rejects.toMatchObject({ name: "SessionTimeoutException" });
+  await expect.poll(() => sessions(account).count()).toBe(1);
+  await sandbox.accounts.get(account).advance(3 * 3_600_000);
+  await ended;
+  const lost = expect(open()).rejects.toMatchObject({ name: "SessionStreamingException" });
+  await expect.poll(() => sessions(account).count()).toBe(1);
+  sandbox.accounts.replace(account, Date.now());
+  await lost;
+  client.destroy();
+  expect(bugs).toEqual([]);
+});
