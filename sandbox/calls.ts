@@ -12,9 +12,12 @@ export interface CallCount {
 export class CallCounts {
   private counts = new Map<string, number>();
 
-  add({ account, region, service, operation }: Call): void {
+  /** Answers which call of its kind this is. */
+  add({ account, region, service, operation }: Call): number {
     const key = [account, region, service, operation].join("/");
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    return count;
   }
 
   list(account?: string): CallCount[] {

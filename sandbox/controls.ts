@@ -1,21 +1,20 @@
-import type { Accounts } from "./accounts";
-import type { CallCounts } from "./calls";
-import { type DemoOptions, demoHistoryMs, runDemo } from "./demo";
-import { FAULT_KINDS, type FaultKind, type Faults } from "./wire/faults";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type WireRequest } from "./wire/request";
+import {
+  at,
+  BadControl,
+  type Control,
+  type ControlDependencies,
+  iso,
+  optionalNumber,
+  optionalText,
+  placeOf,
+  requiredNumber,
+  requiredText,
+} from "./control-input";
+import { demoHistoryMs, runDemo } from "./demo";
+import { FAULT_CONTROLS } from "./fault-controls";
+import type { WireRequest } from "./wire/request";
 import { isStruct, type Struct } from "./wire/values";
 import type { DeploymentFailure } from "./world/seams";
-
-export interface ControlDependencies {
-  readonly accounts: Accounts;
-  readonly faults: Faults;
-  readonly calls: CallCounts;
-  readonly demo: DemoOptions;
-  readonly wall: () => number;
-}
-
-/** A control that was asked for wrongly; its text is the answer. */
-class BadControl extends Error {}
 
 const FAILURES: readonly DeploymentFailure[] = [
   "none",
@@ -26,8 +25,6 @@ const FAILURES: readonly DeploymentFailure[] = [
   "slow-start",
 ];
 const MAX_ADVANCE_SECONDS = 7 * 24 * 3600;
-
-type Control = (input: Struct, deps: ControlDependencies) => unknown;
 
 /** What `/_sandbox/` can do beside AWS's APIs. README.md lists them; a test compares. */
 export const CONTROLS: Readonly<Record<string, Control>> = {
@@ -43,8 +40,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   },
 
   "POST /pace": async (input, { accounts }) => {
-    const pace = requiredNumber(input, "pace");
-    if (pace < 1 || pace > 1000) throw new BadControl("pace must be from 1 to 1000");
+    const pace = requiredNumber(input, "pace", 1, 1000);
     const account = accounts.get(placeOf(input).account);
     account.centre.kernel.pace = pace;
     await account.save();
@@ -52,9 +48,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   },
 
   "POST /traffic": async (input, { accounts }) => {
-    const rate = input.requestsPerSecond === null ? undefined : requiredNumber(input, "requestsPerSecond");
-    if (rate !== undefined && (rate < 0 || rate > 1_000_000))
-      throw new BadControl("requestsPerSecond must be from 0 to 1000000");
+    const rate = input.requestsPerSecond === null ? undefined : requiredNumber(input, "requestsPerSecond", 0, 1e6);
     const { account, place } = at(input, accounts);
     const { controls } = account.centre.world;
     controls.traffic(place, serviceOf(controls.state(place).services, requiredText(input, "service")), rate);
@@ -114,26 +108,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     return { written: lines.length, at: now };
   },
 
-  "GET /faults": (_input, { faults }) => ({ faults: faults.list() }),
-  "POST /faults": (input, { faults }) => {
-    const kind = FAULT_KINDS.find((known): known is FaultKind => known === input.kind);
-    if (!kind) throw new BadControl(`kind must be one of ${FAULT_KINDS.join(", ")}`);
-    const rate = optionalNumber(input, "rate") ?? 1;
-    if (rate < 0 || rate > 1) throw new BadControl("rate must be from 0 to 1");
-    const times = optionalNumber(input, "times");
-    const where = Object.fromEntries(
-      ["service", "operation", "account", "region"].flatMap((key) => {
-        const value = optionalText(input, key);
-        return value === undefined ? [] : [[key, value]];
-      }),
-    );
-    faults.add({ ...where, kind, rate, ...(times !== undefined && { times }) });
-    return { faults: faults.list() };
-  },
-  "DELETE /faults": (input, { faults }) => {
-    faults.clear(optionalText(input, "account"));
-    return { faults: faults.list() };
-  },
+  ...FAULT_CONTROLS,
 
   "POST /demo": async (input, { accounts, demo, wall }) => {
     const place = placeOf(input);
@@ -189,45 +164,4 @@ function readInput(request: WireRequest, url: URL): Struct {
   }
   if (!isStruct(input)) throw new BadControl("the body must be a JSON object");
   return input;
-}
-
-function placeOf(input: Struct) {
-  const account = optionalText(input, "account") ?? DEFAULT_ACCOUNT;
-  if (!/^\d{12}$/.test(account)) throw new BadControl("account must be 12 digits");
-  return { account, region: optionalText(input, "region") ?? DEFAULT_REGION };
-}
-
-function at(input: Struct, accounts: Accounts) {
-  const place = placeOf(input);
-  const account = accounts.get(place.account);
-  account.sync();
-  return { place, account };
-}
-
-const iso = (at: number): string => new Date(at).toISOString();
-
-function optionalText(input: Struct, key: string): string | undefined {
-  const value = input[key];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string" || value === "") throw new BadControl(`${key} must be a string`);
-  return value;
-}
-
-function requiredText(input: Struct, key: string): string {
-  const value = optionalText(input, key);
-  if (value === undefined) throw new BadControl(`${key} is missing`);
-  return value;
-}
-
-function optionalNumber(input: Struct, key: string): number | undefined {
-  const value = input[key];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new BadControl(`${key} must be a number`);
-  return value;
-}
-
-function requiredNumber(input: Struct, key: string): number {
-  const value = optionalNumber(input, key);
-  if (value === undefined) throw new BadControl(`${key} is missing`);
-  return value;
 }

@@ -1,14 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Accounts, type AccountsOptions } from "./accounts";
+import { answerAws } from "./answer-aws";
 import { CallCounts } from "./calls";
-import { type ControlDependencies, control } from "./controls";
+import type { ControlDependencies } from "./control-input";
+import { control } from "./controls";
 import { type DemoOptions, demoHistoryMs, runDemo } from "./demo";
-import { answer, type Call } from "./wire/answer";
-import { Faults, faultError } from "./wire/faults";
-import { AwsError } from "./wire/handler";
-import { listen, readRequest, sendAnswer } from "./wire/http";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type WireRequest } from "./wire/request";
+import { Faults } from "./wire/faults";
+import { listen, readRequest } from "./wire/http";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./wire/request";
 
 export interface SandboxOptions extends AccountsOptions {
   readonly port: number;
@@ -16,9 +15,6 @@ export interface SandboxOptions extends AccountsOptions {
   /** Makes the demo in the default account when that account is new. */
   readonly withDemo: boolean;
 }
-
-const READS =
-  /^(Describe|List|Get|BatchGet|Filter|Search|Lookup|Estimate|Validate|Detect|Start(Query|LiveTail)|Test|Simulate)/;
 
 /** Starts the sandbox on the loopback interface. `close` stores everything and ends open connections. */
 export async function startSandbox(
@@ -36,7 +32,7 @@ export async function startSandbox(
   }
   const deps: ControlDependencies = {
     accounts,
-    faults: new Faults(Math.random),
+    faults: new Faults(Math.random, options.wall),
     calls: new CallCounts(),
     demo: options.demo,
     wall: options.wall,
@@ -77,46 +73,7 @@ async function handle(
     response.end(JSON.stringify(body));
     return;
   }
-  await answerAws(request, response, deps, options);
-}
-
-async function answerAws(
-  request: WireRequest,
-  response: ServerResponse,
-  { accounts, faults, calls }: ControlDependencies,
-  options: SandboxOptions,
-): Promise<void> {
-  let transport: ReturnType<Faults["strike"]>;
-  const account = (call: Call) => accounts.get(call.account);
-  const encoded = await answer(request, {
-    newRequestId: randomUUID,
-    find: (service, operation, at) => accounts.get(at).centre.find(service, operation),
-    before(call) {
-      calls.add(call);
-      const kind = faults.strike(call);
-      const error = kind && faultError(kind, call);
-      if (error) throw error;
-      transport = kind;
-      if (kind === "hang") throw new AwsError("Hang", "never answered", 500);
-      account(call).sync();
-    },
-    async after(call) {
-      if (!READS.test(call.operation)) await account(call).save();
-    },
-    onBug: (call, error) => options.onBug(`${call.service}:${call.operation} failed`, error),
-  });
-  if (transport === "hang") return;
-  if (transport === "reset-after") {
-    response.socket?.resetAndDestroy();
-    return;
-  }
-  const now = encoded.call ? account(encoded.call).centre.kernel.now() : options.wall();
-  if (transport === "truncate" && encoded.body instanceof Uint8Array) {
-    response.writeHead(encoded.status, { ...encoded.headers, "content-length": String(encoded.body.byteLength) });
-    response.write(encoded.body.subarray(0, encoded.body.byteLength >> 1), () => response.destroy());
-    return;
-  }
-  await sendAnswer(response, encoded, new Date(now));
+  await answerAws(request, response, deps, options.onBug);
 }
 
 /** A page in a browser may reach the loopback interface: requests from other origins, or by another name, get nothing. */

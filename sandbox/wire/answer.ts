@@ -22,8 +22,10 @@ export interface Wiring {
   /** The built handler of an operation, or undefined. */
   find(service: ServiceName, operation: string, account: string): AnyHandler | undefined;
   newRequestId(): string;
-  /** Runs before the handler; may throw an AwsError instead of the call. */
-  before?(call: Call): void;
+  /** Runs before the handler; may throw an AwsError instead of the call. Answers the input the handler gets. */
+  before?(call: Call, input: Struct, operation: OperationModel): Struct;
+  /** May change what a handler that succeeded answered. */
+  answering?(call: Call, output: Struct): Struct;
   /** Runs after a handler that succeeded, before its answer leaves. */
   after?(call: Call): Promise<void> | void;
   /** Told of handlers that fail in ways AWS has no code for: mistakes of the sandbox. */
@@ -53,15 +55,18 @@ export async function answer(request: WireRequest, wiring: Wiring): Promise<Wire
       account: address.account,
       region: address.region,
       requestId,
+      ...(address.session && { session: address.session }),
     };
     const handler = wiring.find(call.service, call.operation, call.account);
     if (!handler)
       throw new AwsError("NotImplemented", `The sandbox has not built ${call.service}:${call.operation}`, 501);
-    const input = read();
-    wiring.before?.(call);
+    const asked = read();
+    const input = wiring.before?.(call, asked, operation) ?? asked;
     requireMembers(call.service, operation.input, input);
-    const output = await handler(input as never, call);
-    const encoded = encodeSuccess(address, model, operation, isStruct(output) ? output : {}, requestId);
+    const made = await handler(input as never, call);
+    const output = isStruct(made) ? made : {};
+    const sent = wiring.answering?.(call, output) ?? output;
+    const encoded = encodeSuccess(address, model, operation, sent, requestId);
     await wiring.after?.(call);
     return { ...encoded, call };
   } catch (error) {

@@ -1,16 +1,24 @@
 import type { Call } from "./answer";
-import { AwsError, type ServiceName } from "./handler";
+import { type BucketSize, Buckets, publishedBucket } from "./buckets";
+import { denial, expired } from "./denial";
+import { AwsError } from "./handler";
 import { SERVICES } from "./protocols";
 
 export const FAULT_KINDS = [
   "throttle",
+  "token-bucket",
   "error500",
   "error503",
   "access-denied",
   "expired-token",
+  "clock-skew",
+  "reset-before",
   "reset-after",
   "hang",
   "truncate",
+  "empty-page",
+  "repeat-token",
+  "slow",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -24,13 +32,35 @@ export interface FaultRule {
   readonly rate: number;
   /** How often it still strikes; absent: for ever. */
   readonly times?: number;
+  /** token-bucket: the size each matching API's bucket has, in place of AWS's published one. */
+  readonly bucket?: BucketSize;
+  /** clock-skew: how far AWS's clock is ahead of what it was, s; negative is behind. */
+  readonly seconds?: number;
+  /** slow: the median and the 95th percentile of the delay, ms (log-normal between). */
+  readonly latency?: { readonly p50Ms: number; readonly p95Ms: number };
 }
 
-/** The faults that were asked for by `/_sandbox/faults`. The first rule that matches and strikes decides. */
+/** What befalls one call: at most one failure, and whatever delays and clocks come with it. */
+export interface Strike {
+  readonly kind?: FaultKind;
+  readonly delayMs: number;
+  readonly skewMs: number;
+}
+
+/**
+ * The faults that were asked for by `/_sandbox/faults`. Of the rules that make a call fail, the first that matches and
+ * strikes decides; `slow` and `clock-skew` come on top. `wall` is the host's clock in ms.
+ */
 export class Faults {
   private rules: { rule: FaultRule; left: number }[] = [];
+  private buckets: Buckets;
 
-  constructor(private readonly random: () => number) {}
+  constructor(
+    private readonly random: () => number,
+    private readonly wall: () => number,
+  ) {
+    this.buckets = new Buckets(wall);
+  }
 
   add(rule: FaultRule): void {
     this.rules.push({ rule, left: rule.times ?? Number.POSITIVE_INFINITY });
@@ -40,27 +70,50 @@ export class Faults {
     return this.rules.map(({ rule, left }) => (rule.times === undefined ? rule : { ...rule, times: left }));
   }
 
-  /** Forgets the rules, or those of one account. */
+  /** Forgets the rules, or those of one account. Buckets are full again. */
   clear(account?: string): void {
     this.rules = account === undefined ? [] : this.rules.filter(({ rule }) => rule.account !== account);
+    this.buckets = new Buckets(this.wall);
   }
 
-  strike(call: Call): FaultKind | undefined {
+  strike(call: Call): Strike {
+    let kind: FaultKind | undefined;
+    let delayMs = 0;
+    let skewMs = 0;
     for (const entry of this.rules) {
       const { rule } = entry;
-      const matches =
-        (rule.service ?? call.service) === call.service &&
-        (rule.operation ?? call.operation) === call.operation &&
-        (rule.account ?? call.account) === call.account &&
-        (rule.region ?? call.region) === call.region;
-      if (!matches || entry.left <= 0 || this.random() >= rule.rate) continue;
+      const adds = rule.kind === "slow" || rule.kind === "clock-skew";
+      if ((kind !== undefined && !adds) || !matches(rule, call) || !this.strikes(rule, call)) continue;
       entry.left -= 1;
-      this.rules = this.rules.filter(({ left }) => left > 0);
-      return rule.kind;
+      if (rule.kind === "slow") delayMs += this.delay(rule);
+      else if (rule.kind === "clock-skew") skewMs += (rule.seconds ?? 0) * 1000;
+      else kind = rule.kind;
     }
-    return undefined;
+    this.rules = this.rules.filter(({ left }) => left > 0);
+    return { ...(kind !== undefined && { kind }), delayMs, skewMs };
+  }
+
+  private strikes(rule: FaultRule, call: Call): boolean {
+    if (rule.kind !== "token-bucket") return this.random() < rule.rate;
+    const bucket = rule.bucket ? { ...rule.bucket, name: call.operation } : publishedBucket(call);
+    if (!bucket) return false;
+    return !this.buckets.take([call.account, call.region, call.service, bucket.name].join("/"), bucket);
+  }
+
+  /** Log-normal: most calls take about the median, some much longer, as AWS's do. */
+  private delay({ latency = { p50Ms: 0, p95Ms: 0 } }: FaultRule): number {
+    const { p50Ms, p95Ms } = latency;
+    if (p50Ms <= 0 || p95Ms <= p50Ms) return p50Ms;
+    const normal = Math.sqrt(-2 * Math.log(1 - this.random())) * Math.cos(2 * Math.PI * this.random());
+    return p50Ms * Math.exp((Math.log(p95Ms / p50Ms) / 1.645) * normal);
   }
 }
+
+const matches = (rule: FaultRule, call: Call): boolean =>
+  (rule.service ?? call.service) === call.service &&
+  (rule.operation ?? call.operation) === call.operation &&
+  (rule.account ?? call.account) === call.account &&
+  (rule.region ?? call.region) === call.region;
 
 /** The error a fault answers with, in the service's own words; undefined for faults of the transport. */
 export function faultError(kind: FaultKind, call: Call): AwsError | undefined {
@@ -68,6 +121,7 @@ export function faultError(kind: FaultKind, call: Call): AwsError | undefined {
   const ec2 = call.service === "ec2";
   switch (kind) {
     case "throttle":
+    case "token-bucket":
       if (ec2) return new AwsError("RequestLimitExceeded", "Request limit exceeded.", 503);
       return new AwsError(
         json && call.service !== "monitoring" ? "ThrottlingException" : "Throttling",
@@ -82,23 +136,10 @@ export function faultError(kind: FaultKind, call: Call): AwsError | undefined {
         503,
       );
     case "access-denied":
-      if (ec2) return new AwsError("UnauthorizedOperation", "You are not authorized to perform this operation.", 403);
-      return new AwsError(json ? "AccessDeniedException" : "AccessDenied", denied(call), json ? 400 : 403);
+      return denial(call);
     case "expired-token":
-      if (ec2) return new AwsError("RequestExpired", "Request has expired.");
-      return new AwsError(
-        json ? "ExpiredTokenException" : "ExpiredToken",
-        "The security token included in the request is expired",
-        json ? 400 : 403,
-      );
+      return expired(call);
     default:
       return undefined;
   }
-}
-
-const IAM_PREFIX: Partial<Record<ServiceName, string>> = { monitoring: "cloudwatch" };
-
-function denied({ service, operation, account }: Call): string {
-  const action = `${IAM_PREFIX[service] ?? service}:${operation}`;
-  return `User: arn:aws:iam::${account}:user/slipway is not authorized to perform: ${action} because no identity-based policy allows the ${action} action`;
 }

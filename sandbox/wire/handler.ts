@@ -11,6 +11,7 @@ import type * as IAM from "@aws-sdk/client-iam";
 import type * as Route53 from "@aws-sdk/client-route-53";
 import type * as SSM from "@aws-sdk/client-ssm";
 import type * as STS from "@aws-sdk/client-sts";
+import type { Session } from "./session";
 
 /** The SDK package each sandbox service speaks for. The key is the SigV4 signing name. */
 export interface SdkModules {
@@ -49,11 +50,13 @@ export type OutputOf<S extends ServiceName, Op extends string> =
       : never
     : never;
 
-/** Who calls, and where: taken from the request's signature (a 12-digit access key id names the account). */
+/** Who calls, and where: taken from the request's signature (a 12-digit access key id or a session names the account). */
 export interface CallContext {
   readonly account: string;
   readonly region: string;
   readonly requestId: string;
+  /** Given when the call was signed with a role's temporary credentials. */
+  readonly session?: Session;
 }
 
 /** The handlers a service has built; operations left out answer 501. */

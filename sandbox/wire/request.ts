@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { ServiceName } from "./handler";
 import { isServiceName, type Protocol, SERVICES, serviceNames } from "./protocols";
 import { parseForm } from "./query-read";
+import { readSessionToken, type Session } from "./session";
 import { malformed, parseUrl } from "./values";
 
 /** An HTTP request as the wire layer reads it. Header names are in lower case. */
@@ -21,6 +22,7 @@ export interface Addressed {
   readonly operation?: string;
   readonly account: string;
   readonly region: string;
+  readonly session?: Session;
   readonly body: Uint8Array;
   readonly form?: ReturnType<typeof parseForm>;
   /** e.g. `application/x-amz-json-1.1`; JSON answers repeat it. */
@@ -38,7 +40,9 @@ function credentialScope(request: WireRequest, query: URLSearchParams) {
   const header = request.headers.authorization ?? "";
   const text = /Credential=([^,\s]+)/.exec(header)?.[1] ?? query.get("X-Amz-Credential") ?? "";
   const [key = "", , region, service] = text.split("/");
-  return { account: /^\d{12}$/.test(key) ? key : DEFAULT_ACCOUNT, region: region || DEFAULT_REGION, service };
+  const session = readSessionToken(request.headers["x-amz-security-token"] ?? query.get("X-Amz-Security-Token") ?? "");
+  const account = session?.account ?? (/^\d{12}$/.test(key) ? key : DEFAULT_ACCOUNT);
+  return { account, region: region || DEFAULT_REGION, service, ...(session && { session }) };
 }
 
 /** Finds protocol, service, operation, account and Region. Undefined when it is no AWS request the sandbox knows. */
@@ -50,6 +54,7 @@ export function addressOf(request: WireRequest): Addressed | undefined {
   const common = {
     account: scope.account,
     region: scope.region,
+    ...(scope.session && { session: scope.session }),
     body,
     contentType,
     queryMode: request.headers["x-amzn-query-mode"] === "true",
