@@ -4,7 +4,7 @@ import v8 from "node:v8";
 import type { KernelSnapshot } from "./world/kernel";
 
 /** Raised when stored worlds of an earlier shape can no longer be read; they are then set aside. */
-const FORMAT = 1;
+const FORMAT = 2;
 /** Writing the bulk (metrics, logs) may take at most about this share of the process's time. */
 const BULK_SHARE = 0.02;
 const BULK_EVERY_MS = 5_000;

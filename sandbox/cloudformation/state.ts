@@ -2,6 +2,7 @@ import type { ResourceStatus, StackStatus, Tag } from "@aws-sdk/client-cloudform
 import type { Kernel } from "../world/kernel";
 import { type Place, placeKey } from "../world/seams";
 import type { ChangeSetRecord } from "./change-set/record";
+import type { DriftDetection, ResourceDrift, StackDrift } from "./drift/record";
 import type { Leftover, Operation } from "./operation/record";
 import type { Mapping } from "./template/values";
 
@@ -31,6 +32,8 @@ export interface ResourceRecord {
   updateReplacePolicy?: string;
   /** The stack's tags when it was made, for resources that take tags. */
   tags?: Tag[];
+  /** What the last drift check found. */
+  drift?: ResourceDrift;
 }
 
 export interface EventRecord {
@@ -87,6 +90,7 @@ export interface StackRecord extends StackContent {
   events: EventRecord[];
   operations: { type: string; id: string }[];
   operation?: Operation;
+  drift?: StackDrift;
   /** After UPDATE_FAILED and UPDATE_ROLLBACK_FAILED: what a rollback returns to, and what it has to clean up. */
   unfinished?: { before: StackContent; leftovers: Leftover[] };
 }
@@ -100,6 +104,7 @@ interface Region {
   texts: Record<string, string>;
   /** Client tokens seen, with the call's fingerprint (its text may hold secrets), to tell repetition from collision. */
   tokens: Record<string, { call: string; stackId: string }>;
+  detections: Record<string, DriftDetection>;
   /** Resources told to fail: `stack/logicalId` → message. */
   failures: Record<string, string>;
 }
@@ -108,7 +113,7 @@ interface Region {
 export function regionOf(kernel: Kernel, place: Place): Region {
   const all = kernel.slice<Record<string, Region>>("cloudformation", () => ({}));
   const key = placeKey(place);
-  all[key] ??= { stacks: {}, names: {}, changeSets: {}, texts: {}, tokens: {}, failures: {} };
+  all[key] ??= { stacks: {}, names: {}, changeSets: {}, texts: {}, tokens: {}, detections: {}, failures: {} };
   return all[key];
 }
 

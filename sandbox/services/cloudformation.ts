@@ -17,6 +17,8 @@ import { updateStack } from "../cloudformation/api/update";
 import { createChangeSet, driveChangeSets } from "../cloudformation/change-set/create";
 import { describeChangeSet, listChangeSets } from "../cloudformation/change-set/describe";
 import { deleteChangeSet, executeChangeSet } from "../cloudformation/change-set/execute";
+import { describeStackDriftDetectionStatus, describeStackResourceDrifts } from "../cloudformation/drift/describe";
+import { detectStackDrift, detectStackResourceDrift, driveDrift } from "../cloudformation/drift/detect";
 import { driveOperations } from "../cloudformation/operation/run";
 import { regionOf } from "../cloudformation/state";
 import type { Tools } from "../cloudformation/tools";
@@ -30,6 +32,7 @@ import type { Place } from "../world/seams";
 export function createCloudFormation(tools: Tools) {
   driveOperations(tools);
   driveChangeSets(tools);
+  driveDrift(tools);
   const handlers = {
     CancelUpdateStack: (input, ctx) => cancelUpdateStack(tools, ctx, input),
     ContinueUpdateRollback: (input, ctx) => continueUpdateRollback(tools, ctx, input),
@@ -39,10 +42,14 @@ export function createCloudFormation(tools: Tools) {
     DeleteStack: (input, ctx) => deleteStack(tools, ctx, input),
     DescribeChangeSet: (input, ctx) => describeChangeSet(tools, ctx, input),
     DescribeEvents: (input, ctx) => describeEvents(tools, ctx, input),
+    DescribeStackDriftDetectionStatus: (input, ctx) => describeStackDriftDetectionStatus(tools, ctx, input),
     DescribeStackEvents: (input, ctx) => describeStackEvents(tools, ctx, input),
     DescribeStackResource: (input, ctx) => describeStackResource(tools, ctx, input),
+    DescribeStackResourceDrifts: (input, ctx) => describeStackResourceDrifts(tools, ctx, input),
     DescribeStackResources: (input, ctx) => describeStackResources(tools, ctx, input),
     DescribeStacks: (input, ctx) => describeStacks(tools, ctx, input),
+    DetectStackDrift: (input, ctx) => detectStackDrift(tools, ctx, input),
+    DetectStackResourceDrift: (input, ctx) => detectStackResourceDrift(tools, ctx, input),
     EstimateTemplateCost: (input) => estimateTemplateCost(input),
     ExecuteChangeSet: (input, ctx) => executeChangeSet(tools, ctx, input),
     GetStackPolicy: (input, ctx) => getStackPolicy(tools, ctx, input),

@@ -1,6 +1,7 @@
 import type { Stack, StackSummary } from "@aws-sdk/client-cloudformation";
 import { page } from "../../services/paging";
 import type { CallContext, InputOf } from "../../wire/handler";
+import { stackDrift } from "../drift/describe";
 import { invalid, noStack } from "../errors";
 import { findStack, regionOf, type StackRecord, type StoredParameter } from "../state";
 import { stripped } from "../template/model";
@@ -73,7 +74,7 @@ function shape(stack: StackRecord): Stack {
     RoleARN: stack.roleArn,
     Tags: reviewing ? [] : stack.tags,
     EnableTerminationProtection: deleted ? undefined : stack.terminationProtection,
-    DriftInformation: { StackDriftStatus: "NOT_CHECKED" as const },
+    DriftInformation: stackDrift(stack),
     RetainExceptOnCreate: stack.retainExceptOnCreate,
     DeploymentConfig: { Mode: "STANDARD" as const, DisableRollback: stack.disableRollback },
     LastOperations: operations.length === 0 ? undefined : operations,
@@ -107,7 +108,7 @@ export function listStacks(tools: Tools, ctx: CallContext, input: InputOf<"cloud
       DeletionTime: full.DeletionTime,
       StackStatus: full.StackStatus,
       StackStatusReason: full.StackStatusReason,
-      DriftInformation: { StackDriftStatus: "NOT_CHECKED" as const },
+      DriftInformation: full.DriftInformation,
       LastOperations: full.LastOperations,
     });
   });

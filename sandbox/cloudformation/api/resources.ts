@@ -1,12 +1,11 @@
 import { page } from "../../services/paging";
 import type { CallContext, InputOf } from "../../wire/handler";
+import { resourceDrift } from "../drift/describe";
 import { invalid, noStack } from "../errors";
 import { findStack, type ResourceRecord, regionOf, type StackRecord } from "../state";
 import { stripped } from "../template/model";
 import type { Tools } from "../tools";
 import { refuseName } from "./accept";
-
-const UNCHECKED = { StackResourceDriftStatus: "NOT_CHECKED" } as const;
 
 const common = (record: ResourceRecord) => ({
   LogicalResourceId: record.id,
@@ -14,6 +13,7 @@ const common = (record: ResourceRecord) => ({
   ResourceType: record.type,
   ResourceStatus: record.status,
   ResourceStatusReason: record.reason,
+  DriftInformation: resourceDrift(record),
 });
 
 /** Most readers answer in the order of the logical ids. */
@@ -38,7 +38,6 @@ export function describeStackResource(
       ...common(record),
       LastUpdatedTimestamp: new Date(record.at),
       Metadata: JSON.stringify(record.metadata ?? {}),
-      DriftInformation: UNCHECKED,
     }),
   };
 }
@@ -72,7 +71,6 @@ export function describeStackResources(
           StackId: stack.stackId,
           ...common(record),
           Timestamp: new Date(record.at),
-          DriftInformation: UNCHECKED,
         }),
       ),
   };
@@ -91,7 +89,7 @@ export function listStackResources(
   );
   return {
     StackResourceSummaries: items.map((record) =>
-      stripped({ ...common(record), LastUpdatedTimestamp: new Date(record.at), DriftInformation: UNCHECKED }),
+      stripped({ ...common(record), LastUpdatedTimestamp: new Date(record.at) }),
     ),
     ...(nextToken === undefined ? {} : { NextToken: nextToken }),
   };

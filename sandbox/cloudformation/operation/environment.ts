@@ -51,9 +51,16 @@ export function currentDeployment({ tools, stack }: Environment): Deployment {
   );
 }
 
+/** The stack's tags, for types that take tags, and CloudFormation's own three [aws-facts 1.1]. */
+export const callTags = (stack: StackRecord, { id, type }: { id: string; type: string }) => [
+  ...(takesTags(type) ? stack.tags : []),
+  { Key: "aws:cloudformation:logical-id", Value: id },
+  { Key: "aws:cloudformation:stack-id", Value: stack.stackId },
+  { Key: "aws:cloudformation:stack-name", Value: stack.name },
+];
+
 export function providerCall(environment: Environment, task: Task, before: Mapping): Call {
   const { tools, stack } = environment;
-  const own = takesTags(task.type) ? stack.tags : [];
   return {
     tools,
     ctx: contextOf(tools, stack.stackId),
@@ -62,12 +69,7 @@ export function providerCall(environment: Environment, task: Task, before: Mappi
     properties: task.properties,
     physicalId: task.physicalId,
     before,
-    tags: [
-      ...own,
-      { Key: "aws:cloudformation:logical-id", Value: task.resource },
-      { Key: "aws:cloudformation:stack-id", Value: stack.stackId },
-      { Key: "aws:cloudformation:stack-name", Value: stack.name },
-    ],
+    tags: callTags(stack, { id: task.resource, type: task.type }),
     scratch: isMapping(task.scratch) ? task.scratch : {},
     signals: task.signals ?? [],
     say: (reason) => sayProgress(environment, task, reason),

@@ -1,7 +1,7 @@
 import type { LifecycleHookSpecification } from "@aws-sdk/client-auto-scaling";
 import { AwsError } from "../../wire/handler";
 import type { Mapping } from "../template/values";
-import { flag, mapping, mappings, number, physicalName, tagsOf, text, texts, typed } from "./fields";
+import { flag, mapping, mappings, number, ownTags, physicalName, picked, tagsOf, text, texts, typed } from "./fields";
 import { type Call, HandlerError, type Provider, quietly } from "./provider";
 import { beginRolling, rollingPending } from "./rolling-update";
 
@@ -141,6 +141,20 @@ export const autoScalingGroup: Provider = {
       );
     }
     return true;
+  },
+  actual(call) {
+    const found = describe(call);
+    return (
+      found && {
+        ...picked(
+          found,
+          "MinSize MaxSize DesiredCapacity DefaultInstanceWarmup HealthCheckType HealthCheckGracePeriod LaunchTemplate TargetGroupARNs TerminationPolicies NewInstancesProtectedFromScaleIn CapacityRebalance MaxInstanceLifetime AutoScalingGroupName",
+        ),
+        Cooldown: found.DefaultCooldown,
+        VPCZoneIdentifier: found.VPCZoneIdentifier?.split(","),
+        Tags: ownTags(call, found.Tags),
+      }
+    );
   },
   read: (call) => ({ AutoScalingGroupARN: describe(call)?.AutoScalingGroupARN ?? "" }),
 };

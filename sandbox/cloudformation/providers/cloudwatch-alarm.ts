@@ -1,5 +1,5 @@
 import type { PutMetricAlarmInput } from "@aws-sdk/client-cloudwatch";
-import { physicalName, text, typed } from "./fields";
+import { physicalName, picked, text, typed } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(["Period", "EvaluationPeriods", "DatapointsToAlarm", "Threshold", "EvaluationInterval"]);
@@ -24,6 +24,16 @@ export const alarm: Provider = {
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("monitoring", "DeleteAlarms", { AlarmNames: [physicalId] }, ctx));
+  },
+  actual({ tools, ctx, physicalId }) {
+    const found = tools.invoke("monitoring", "DescribeAlarms", { AlarmNames: [physicalId] }, ctx).MetricAlarms?.[0];
+    return (
+      found &&
+      picked(
+        found,
+        "ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions EvaluationPeriods ExtendedStatistic InsufficientDataActions MetricName Namespace OKActions Period Statistic Threshold TreatMissingData Unit",
+      )
+    );
   },
   read: ({ ctx, physicalId }) => ({ Arn: `arn:aws:cloudwatch:${ctx.region}:${ctx.account}:alarm:${physicalId}` }),
 };

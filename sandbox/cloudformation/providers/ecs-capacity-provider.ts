@@ -1,7 +1,7 @@
 import type { AutoScalingGroupProvider, AutoScalingGroupProviderUpdate } from "@aws-sdk/client-ecs";
 import type { Mapping } from "../template/values";
 import { strategyOf } from "./ecs-cluster";
-import { lowerFirst, mapping, mappings, physicalName, tagsOf, text, texts, typed } from "./fields";
+import { lowerFirst, mapping, mappings, physicalName, picked, tagsOf, text, texts, typed, upperFirst } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(["TargetCapacity", "MinimumScalingStepSize", "MaximumScalingStepSize", "InstanceWarmupPeriod"]);
@@ -10,6 +10,9 @@ const groupProvider = (properties: Mapping) =>
   lowerFirst(
     typed(mapping(properties, "AutoScalingGroupProvider") ?? {}, NUMBERS, new Set()),
   ) as AutoScalingGroupProvider;
+
+const describe = ({ tools, ctx, physicalId }: Call) =>
+  tools.invoke("ecs", "DescribeCapacityProviders", { capacityProviders: [physicalId] }, ctx).capacityProviders?.[0];
 
 /** AWS::ECS::CapacityProvider over an Auto Scaling group. Ref is the name. */
 export const capacityProvider: Provider = {
@@ -36,11 +39,14 @@ export const capacityProvider: Provider = {
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ecs", "DeleteCapacityProvider", { capacityProvider: physicalId }, ctx));
   },
-  pending({ tools, ctx, physicalId }, doing) {
+  pending(call, doing) {
     if (doing !== "delete") return false;
-    const input = { capacityProviders: [physicalId] };
-    const found = tools.invoke("ecs", "DescribeCapacityProviders", input, ctx).capacityProviders?.[0];
+    const found = describe(call);
     return found !== undefined && found.status !== "INACTIVE";
+  },
+  actual(call) {
+    const found = describe(call);
+    return found && picked(upperFirst(found), "Name AutoScalingGroupProvider");
   },
 };
 
@@ -76,5 +82,12 @@ export const capacityProviderAssociations: Provider = {
     return (
       tools.invoke("ecs", "DescribeClusters", input, ctx).clusters?.[0]?.attachmentsStatus === "UPDATE_IN_PROGRESS"
     );
+  },
+  actual({ tools, ctx, properties }) {
+    const input = { clusters: [text(properties, "Cluster") ?? ""] };
+    const found = tools.invoke("ecs", "DescribeClusters", input, ctx).clusters?.[0];
+    return found?.status === "ACTIVE"
+      ? picked(upperFirst(found), "CapacityProviders DefaultCapacityProviderStrategy")
+      : undefined;
   },
 };

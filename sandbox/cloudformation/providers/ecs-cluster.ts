@@ -1,5 +1,5 @@
 import type { CreateClusterCommandInput, UpdateClusterCommandInput } from "@aws-sdk/client-ecs";
-import { lowerFirst, mapping, mappings, physicalName, tagsOf, text, texts, typed } from "./fields";
+import { lowerFirst, mapping, mappings, physicalName, picked, tagsOf, text, texts, typed, upperFirst } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(["Weight", "Base"]);
@@ -47,6 +47,14 @@ export const cluster: Provider = {
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ecs", "DeleteCluster", { cluster: physicalId }, ctx));
+  },
+  actual({ tools, ctx, physicalId }) {
+    const found = tools.invoke("ecs", "DescribeClusters", { clusters: [physicalId] }, ctx).clusters?.[0];
+    if (found?.status !== "ACTIVE") return undefined;
+    return {
+      ...picked(upperFirst(found), "ClusterName Configuration CapacityProviders DefaultCapacityProviderStrategy"),
+      ClusterSettings: upperFirst(found.settings),
+    };
   },
   read: ({ ctx, physicalId }) => ({ Arn: `arn:aws:ecs:${ctx.region}:${ctx.account}:cluster/${physicalId}` }),
 };

@@ -1,6 +1,18 @@
 import type { CreateServiceCommandInput, Service } from "@aws-sdk/client-ecs";
 import type { Mapping } from "../template/values";
-import { flag, lowerFirst, mapping, mappings, number, physicalName, tagsOf, text, typed } from "./fields";
+import {
+  flag,
+  lowerFirst,
+  mapping,
+  mappings,
+  number,
+  physicalName,
+  picked,
+  tagsOf,
+  text,
+  typed,
+  upperFirst,
+} from "./fields";
 import { type Call, HandlerError, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(
@@ -123,6 +135,17 @@ export const service: Provider = {
       // The cluster may be gone together with the service.
       return false;
     }
+  },
+  actual(call) {
+    const found = describe(call);
+    if (found?.status !== "ACTIVE") return undefined;
+    return {
+      ...picked(
+        upperFirst(found),
+        "ServiceName TaskDefinition DesiredCount DeploymentConfiguration NetworkConfiguration HealthCheckGracePeriodSeconds EnableExecuteCommand EnableECSManagedTags AvailabilityZoneRebalancing LoadBalancers ServiceRegistries PlacementConstraints CapacityProviderStrategy LaunchType SchedulingStrategy",
+      ),
+      PlacementStrategies: upperFirst(found.placementStrategy),
+    };
   },
   read: ({ physicalId }) => ({ ServiceArn: physicalId, Name: physicalId.split("/").at(-1) ?? "" }),
 };

@@ -55,5 +55,11 @@ export const taskDefinition: Provider = {
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ecs", "DeregisterTaskDefinition", { taskDefinition: physicalId }, ctx));
   },
+  // A revision never changes; it can only be deregistered.
+  actual({ tools, ctx, physicalId }) {
+    const input = { taskDefinition: physicalId };
+    const found = tools.invoke("ecs", "DescribeTaskDefinition", input, ctx).taskDefinition;
+    return found?.status === "ACTIVE" ? { Family: found.family, Cpu: found.cpu, Memory: found.memory } : undefined;
+  },
   read: ({ physicalId }) => ({ TaskDefinitionArn: physicalId }),
 };

@@ -81,3 +81,28 @@ export function typed(value: unknown, numbers: ReadonlySet<string>, flags: Reado
     }),
   );
 }
+
+/** The opposite of `lowerFirst`: an API's members under the template's names. */
+export function upperFirst(value: unknown, keep: ReadonlySet<string> = new Set()): unknown {
+  if (Array.isArray(value)) return value.map((item) => upperFirst(item, keep));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      const name = `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`;
+      return [name, keep.has(name) ? item : upperFirst(item, keep)];
+    }),
+  );
+}
+
+/** The named members of what a service answered; undefined for those it no longer has, so that drift sees them gone. */
+export function picked(found: unknown, names: string): Mapping {
+  const from: Mapping = isMapping(found) ? found : {};
+  return Object.fromEntries(names.split(" ").map((name) => [name, from[name]]));
+}
+
+/** A resource's tags without CloudFormation's own and those the whole stack has. */
+export function ownTags<T extends { Key?: string | undefined }>(call: Call, tags: readonly T[] | undefined): T[] {
+  const own = new Set(mappings(call.properties, "Tags").map((tag) => String(tag.Key)));
+  const given = new Set(call.tags.map((tag) => tag.Key ?? ""));
+  return (tags ?? []).filter(({ Key = "" }) => !Key.startsWith("aws:") && (own.has(Key) || !given.has(Key)));
+}

@@ -1,4 +1,4 @@
-import { physicalName, text, texts } from "./fields";
+import { physicalName, picked, text, texts } from "./fields";
 import { type Provider, quietly } from "./provider";
 
 /** AWS::IAM::InstanceProfile with its one role. AWS takes about two minutes for it; here some seconds. */
@@ -30,6 +30,13 @@ export const instanceProfile: Provider = {
       quietly(() => tools.invoke("iam", "RemoveRoleFromInstanceProfile", { InstanceProfileName, RoleName }, ctx));
     }
     quietly(() => tools.invoke("iam", "DeleteInstanceProfile", { InstanceProfileName }, ctx));
+  },
+  actual({ tools, ctx, physicalId }) {
+    const input = { InstanceProfileName: physicalId };
+    const found = tools.invoke("iam", "GetInstanceProfile", input, ctx).InstanceProfile;
+    return (
+      found && { ...picked(found, "InstanceProfileName Path"), Roles: (found.Roles ?? []).map((role) => role.RoleName) }
+    );
   },
   read({ tools, ctx, physicalId }) {
     const input = { InstanceProfileName: physicalId };

@@ -33,5 +33,14 @@ export const policy: Provider = {
   delete(call) {
     remove(call, call.properties);
   },
+  actual({ tools, ctx, properties }) {
+    const PolicyName = text(properties, "PolicyName") ?? "";
+    const documents = (texts(properties, "Roles") ?? []).map((RoleName) =>
+      decodeURIComponent(tools.invoke("iam", "GetRolePolicy", { RoleName, PolicyName }, ctx).PolicyDocument ?? "{}"),
+    );
+    // One role's document that was changed is a change.
+    const wanted = document(properties, "PolicyDocument");
+    return { PolicyName, PolicyDocument: documents.find((one) => one !== wanted) ?? documents[0] };
+  },
   read: ({ physicalId }) => ({ Id: physicalId }),
 };

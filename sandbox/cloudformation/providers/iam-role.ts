@@ -1,5 +1,5 @@
 import type { Mapping } from "../template/values";
-import { document, mappings, number, physicalName, tagsOf, text, texts } from "./fields";
+import { document, mappings, number, ownTags, physicalName, picked, tagsOf, text, texts } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 /** Inline policies by name, as JSON text. */
@@ -75,6 +75,29 @@ export const role: Provider = {
       setPolicies({ ...call, before: call.properties, properties: {} }, RoleName);
       tools.invoke("iam", "DeleteRole", { RoleName }, ctx);
     });
+  },
+  actual(call) {
+    const { tools, ctx, physicalId: RoleName } = call;
+    const found = tools.invoke("iam", "GetRole", { RoleName }, ctx).Role;
+    const attached = tools.invoke("iam", "ListAttachedRolePolicies", { RoleName }, ctx).AttachedPolicies ?? [];
+    // Policies of the stack's own AWS::IAM::Policy resources stand beside the role's.
+    const names = [...inline(call.properties).keys()];
+    const kept = (tools.invoke("iam", "ListRolePolicies", { RoleName }, ctx).PolicyNames ?? []).filter((name) =>
+      names.includes(name),
+    );
+    return (
+      found && {
+        ...picked(found, "RoleName Path Description MaxSessionDuration"),
+        AssumeRolePolicyDocument: decodeURIComponent(found.AssumeRolePolicyDocument ?? "{}"),
+        PermissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
+        ManagedPolicyArns: attached.map((policy) => policy.PolicyArn),
+        Policies: kept.map((PolicyName) => {
+          const policy = tools.invoke("iam", "GetRolePolicy", { RoleName, PolicyName }, ctx);
+          return { PolicyName, PolicyDocument: decodeURIComponent(policy.PolicyDocument ?? "{}") };
+        }),
+        Tags: ownTags(call, found.Tags),
+      }
+    );
   },
   read({ tools, ctx, physicalId }) {
     const found = tools.invoke("iam", "GetRole", { RoleName: physicalId }, ctx).Role;

@@ -1,5 +1,5 @@
 import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
-import { mapping, tagsOf, text, typed } from "./fields";
+import { mapping, picked, tagsOf, text, typed } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(
@@ -41,6 +41,12 @@ export const launchTemplate: Provider = {
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ec2", "DeleteLaunchTemplate", { LaunchTemplateId: physicalId }, ctx));
+  },
+  // An update adds a version and leaves the default, so the newest is the template's.
+  actual({ tools, ctx, physicalId }) {
+    const input = { LaunchTemplateId: physicalId, Versions: ["$Latest"] };
+    const found = tools.invoke("ec2", "DescribeLaunchTemplateVersions", input, ctx).LaunchTemplateVersions?.[0];
+    return found && picked(found, "LaunchTemplateName LaunchTemplateData");
   },
   read({ tools, ctx, physicalId }) {
     const input = { LaunchTemplateIds: [physicalId] };

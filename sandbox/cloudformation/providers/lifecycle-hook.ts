@@ -1,4 +1,4 @@
-import { number, physicalName, text } from "./fields";
+import { number, physicalName, picked, text } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 function put(call: Call, name: string): void {
@@ -32,6 +32,20 @@ export const lifecycleHook: Provider = {
   },
   update(call) {
     put(call, call.physicalId);
+  },
+  actual({ tools, ctx, properties, physicalId }) {
+    const input = {
+      AutoScalingGroupName: text(properties, "AutoScalingGroupName") ?? "",
+      LifecycleHookNames: [physicalId],
+    };
+    const found = tools.invoke("autoscaling", "DescribeLifecycleHooks", input, ctx).LifecycleHooks?.[0];
+    return (
+      found &&
+      picked(
+        found,
+        "LifecycleHookName LifecycleTransition HeartbeatTimeout DefaultResult NotificationMetadata NotificationTargetARN RoleARN",
+      )
+    );
   },
   delete({ tools, ctx, properties, physicalId }) {
     const input = {

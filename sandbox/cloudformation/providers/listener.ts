@@ -4,7 +4,7 @@ import type {
   CreateListenerInput,
   RuleCondition,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { mappings, number, text, texts, typed } from "./fields";
+import { mappings, number, picked, text, texts, typed } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(["Order", "Weight", "DurationSeconds", "SessionTimeout"]);
@@ -53,6 +53,11 @@ export const listener: Provider = {
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("elasticloadbalancing", "DeleteListener", { ListenerArn: physicalId }, ctx));
   },
+  actual({ tools, ctx, physicalId }) {
+    const input = { ListenerArns: [physicalId] };
+    const found = tools.invoke("elasticloadbalancing", "DescribeListeners", input, ctx).Listeners?.[0];
+    return found && picked(found, "LoadBalancerArn Port Protocol DefaultActions Certificates SslPolicy");
+  },
   read: ({ physicalId }) => ({ ListenerArn: physicalId }),
 };
 
@@ -84,6 +89,10 @@ export const listenerRule: Provider = {
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("elasticloadbalancing", "DeleteRule", { RuleArn: physicalId }, ctx));
+  },
+  actual({ tools, ctx, physicalId }) {
+    const found = tools.invoke("elasticloadbalancing", "DescribeRules", { RuleArns: [physicalId] }, ctx).Rules?.[0];
+    return found && picked(found, "Priority Conditions Actions");
   },
   read: ({ physicalId }) => ({ RuleArn: physicalId, IsDefault: "false" }),
 };

@@ -1,6 +1,6 @@
 import type { LoadBalancer, LoadBalancerAttribute } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { sameValue } from "../template/values";
-import { mappings, physicalName, tagsOf, text, texts } from "./fields";
+import { mappings, ownTags, physicalName, picked, tagsOf, text, texts } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const describe = ({ tools, ctx, physicalId }: Call): LoadBalancer | undefined =>
@@ -74,6 +74,22 @@ export const loadBalancer: Provider = {
     quietly(() => tools.invoke("elasticloadbalancing", "DeleteLoadBalancer", input, ctx));
   },
   pending: (call, doing) => doing !== "delete" && describe(call)?.State?.Code === "provisioning",
+  actual(call) {
+    const { tools, ctx, physicalId: LoadBalancerArn } = call;
+    const found = describe(call);
+    if (!found) return undefined;
+    const all =
+      tools.invoke("elasticloadbalancing", "DescribeLoadBalancerAttributes", { LoadBalancerArn }, ctx).Attributes ?? [];
+    const named = attributes(call).map((one) => one.Key);
+    const tags = tools.invoke("elasticloadbalancing", "DescribeTags", { ResourceArns: [LoadBalancerArn] }, ctx);
+    return {
+      ...picked(found, "Scheme Type IpAddressType SecurityGroups"),
+      Name: found.LoadBalancerName,
+      Subnets: (found.AvailabilityZones ?? []).map((zone) => zone.SubnetId),
+      LoadBalancerAttributes: all.filter((one) => named.includes(one.Key)),
+      Tags: ownTags(call, tags.TagDescriptions?.[0]?.Tags),
+    };
+  },
   read(call) {
     const found = describe(call);
     return {

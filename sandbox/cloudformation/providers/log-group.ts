@@ -47,5 +47,18 @@ export const logGroup: Provider = {
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("logs", "DeleteLogGroup", { logGroupName: physicalId }, ctx));
   },
+  actual({ tools, ctx, physicalId }) {
+    const input = { logGroupNamePrefix: physicalId };
+    const groups = tools.invoke("logs", "DescribeLogGroups", input, ctx).logGroups ?? [];
+    const found = groups.find((group) => group.logGroupName === physicalId);
+    return (
+      found && {
+        LogGroupName: found.logGroupName,
+        RetentionInDays: found.retentionInDays,
+        LogGroupClass: found.logGroupClass,
+        DeletionProtectionEnabled: found.deletionProtectionEnabled,
+      }
+    );
+  },
   read: ({ ctx, physicalId }) => ({ Arn: `arn:aws:logs:${ctx.region}:${ctx.account}:log-group:${physicalId}:*` }),
 };

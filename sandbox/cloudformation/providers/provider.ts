@@ -42,6 +42,11 @@ export interface Provider {
   delete?(call: Call): void;
   /** Asked again and again: true while the service is still at work on it. */
   pending?(call: Call, doing: Doing): boolean;
+  /**
+   * The resource as its service has it now, in the template's names, for drift detection. A key that is there without a
+   * value was taken away; one that is missing cannot be read. Undefined, or "not found" thrown: the resource is gone.
+   */
+  actual?(call: Call): Mapping | undefined;
   /** The values of Fn::GetAtt. */
   read?(call: Call): Mapping;
   /** Nominal time in ms until the first look at it. */
@@ -66,12 +71,15 @@ export const isNotFound = (error: unknown): boolean =>
   error instanceof AwsError &&
   /NotFound|NoSuch|DoesNotExist|ServiceNotActive|ClusterNotFound|NotExist/i.test(`${error.code} `);
 
+/** Whether a service's refusal says that the resource is not there. */
+export const isGone = (error: unknown): boolean =>
+  isNotFound(error) || (error instanceof AwsError && /not found|does not exist/i.test(error.message));
+
 /** Runs a deletion; what is gone already counts as deleted. */
 export function quietly(action: () => unknown): void {
   try {
     action();
   } catch (error) {
-    if (!isNotFound(error) && !(error instanceof AwsError && /not found|does not exist/i.test(error.message)))
-      throw error;
+    if (!isGone(error)) throw error;
   }
 }

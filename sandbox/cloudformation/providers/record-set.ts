@@ -1,6 +1,6 @@
 import type { ChangeAction, ResourceRecordSet } from "@aws-sdk/client-route-53";
 import type { Mapping } from "../template/values";
-import { flag, mapping, number, text, texts } from "./fields";
+import { flag, mapping, number, picked, text, texts } from "./fields";
 import { type Call, HandlerError, type Provider, quietly } from "./provider";
 
 function recordSet(properties: Mapping): ResourceRecordSet {
@@ -58,6 +58,32 @@ export const recordSetProvider: Provider = {
   },
   delete(call) {
     quietly(() => change(call, "DELETE", call.properties));
+  },
+  actual(call) {
+    const wanted = recordSet(call.properties);
+    const absolute = (name: string) => (name.endsWith(".") ? name : `${name}.`);
+    const input = { HostedZoneId: zoneOf(call), StartRecordName: wanted.Name, StartRecordType: wanted.Type };
+    const found = call.tools
+      .invoke("route53", "ListResourceRecordSets", input, call.ctx)
+      .ResourceRecordSets?.find(
+        (one) =>
+          absolute(one.Name ?? "") === absolute(wanted.Name ?? "") &&
+          one.Type === wanted.Type &&
+          one.SetIdentifier === wanted.SetIdentifier,
+      );
+    if (!found) return undefined;
+    const { HostedZoneId, EvaluateTargetHealth, DNSName = "" } = found.AliasTarget ?? {};
+    const asked = wanted.AliasTarget?.DNSName ?? "";
+    return {
+      ...picked(found, "Type TTL SetIdentifier Weight Region Failover"),
+      ResourceRecords: found.ResourceRecords?.map((record) => record.Value),
+      // Route 53 writes names with a dot at their end and ALBs' names in lower case.
+      AliasTarget: found.AliasTarget && {
+        HostedZoneId,
+        EvaluateTargetHealth: EvaluateTargetHealth ?? false,
+        DNSName: absolute(DNSName).toLowerCase() === absolute(asked).toLowerCase() ? asked : DNSName,
+      },
+    };
   },
   read: ({ physicalId }) => ({ Id: physicalId }),
 };

@@ -1,5 +1,5 @@
 import type { StepAdjustment, TargetTrackingConfiguration } from "@aws-sdk/client-auto-scaling";
-import { mapping, mappings, number, physicalName, text, typed } from "./fields";
+import { mapping, mappings, number, physicalName, picked, text, typed } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 const STEP_NUMBERS = new Set(["ScalingAdjustment", "MetricIntervalLowerBound", "MetricIntervalUpperBound"]);
@@ -49,6 +49,20 @@ export const scalingPolicy: Provider = {
       PolicyName: nameIn(physicalId),
     };
     quietly(() => tools.invoke("autoscaling", "DeletePolicy", input, ctx));
+  },
+  actual({ tools, ctx, properties, physicalId }) {
+    const input = {
+      AutoScalingGroupName: text(properties, "AutoScalingGroupName") ?? "",
+      PolicyNames: [nameIn(physicalId)],
+    };
+    const found = tools.invoke("autoscaling", "DescribePolicies", input, ctx).ScalingPolicies?.[0];
+    return (
+      found &&
+      picked(
+        found,
+        "AdjustmentType AutoScalingGroupName Cooldown EstimatedInstanceWarmup MetricAggregationType MinAdjustmentMagnitude PolicyType ScalingAdjustment StepAdjustments TargetTrackingConfiguration",
+      )
+    );
   },
   read: ({ physicalId }) => ({ Arn: physicalId, PolicyName: nameIn(physicalId) }),
 };

@@ -1,6 +1,6 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import { type Mapping, sameValue } from "../template/values";
-import { mappings, number, physicalName, tagsOf, text } from "./fields";
+import { mappings, number, ownTags, physicalName, tagsOf, text } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 /** One rule of a template as EC2 takes it. */
@@ -21,6 +21,29 @@ export function permission(rule: Mapping, direction: "ingress" | "egress"): IpPe
     UserIdGroupPairs: group === undefined ? [] : [{ GroupId: group, ...described }],
     PrefixListIds: list === undefined ? [] : [{ PrefixListId: list, ...described }],
   };
+}
+
+/** The opposite: the template's rules, one for each peer, of what EC2 answers. */
+export function rulesOf(from: IpPermission, direction: "ingress" | "egress"): Mapping[] {
+  const ports = Object.fromEntries(
+    Object.entries({ IpProtocol: from.IpProtocol, FromPort: from.FromPort, ToPort: from.ToPort }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+  const side = direction === "ingress" ? "Source" : "Destination";
+  const rule = (peer: Mapping, Description: string | undefined) => ({
+    ...ports,
+    ...peer,
+    ...(Description === undefined ? {} : { Description }),
+  });
+  return [
+    ...(from.IpRanges ?? []).map(({ CidrIp, Description }) => rule({ CidrIp }, Description)),
+    ...(from.Ipv6Ranges ?? []).map(({ CidrIpv6, Description }) => rule({ CidrIpv6 }, Description)),
+    ...(from.UserIdGroupPairs ?? []).map((pair) =>
+      rule({ [`${side}SecurityGroupId`]: pair.GroupId }, pair.Description),
+    ),
+    ...(from.PrefixListIds ?? []).map((list) => rule({ [`${side}PrefixListId`]: list.PrefixListId }, list.Description)),
+  ];
 }
 
 const EVERYTHING: IpPermission = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] };
@@ -75,6 +98,20 @@ export const securityGroup: Provider = {
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ec2", "DeleteSecurityGroup", { GroupId: physicalId }, ctx));
   },
+  actual(call) {
+    const { tools, ctx, physicalId } = call;
+    const found = tools.invoke("ec2", "DescribeSecurityGroups", { GroupIds: [physicalId] }, ctx).SecurityGroups?.[0];
+    return (
+      found && {
+        GroupName: found.GroupName,
+        GroupDescription: found.Description,
+        VpcId: found.VpcId,
+        SecurityGroupIngress: (found.IpPermissions ?? []).flatMap((one) => rulesOf(one, "ingress")),
+        SecurityGroupEgress: (found.IpPermissionsEgress ?? []).flatMap((one) => rulesOf(one, "egress")),
+        Tags: ownTags(call, found.Tags),
+      }
+    );
+  },
   read({ tools, ctx, physicalId }) {
     const group = tools.invoke("ec2", "DescribeSecurityGroups", { GroupIds: [physicalId] }, ctx).SecurityGroups?.[0];
     return { GroupId: physicalId, Id: physicalId, VpcId: group?.VpcId ?? "" };
@@ -97,6 +134,16 @@ const rule = (direction: "ingress" | "egress"): Provider => ({
         ? tools.invoke("ec2", "RevokeSecurityGroupIngress", input, ctx)
         : tools.invoke("ec2", "RevokeSecurityGroupEgress", input, ctx),
     );
+  },
+  // A rule is there or it is not: its identity is all it has.
+  actual({ tools, ctx, properties }) {
+    const input = { GroupIds: [text(properties, "GroupId") ?? ""] };
+    const group = tools.invoke("ec2", "DescribeSecurityGroups", input, ctx).SecurityGroups?.[0];
+    const all = (direction === "ingress" ? group?.IpPermissions : group?.IpPermissionsEgress) ?? [];
+    const [wanted] = rulesOf(permission(properties, direction), direction);
+    return all
+      .flatMap((one) => rulesOf(one, direction))
+      .find((one) => sameValue({ ...one, Description: "" }, { ...wanted, Description: "" }));
   },
   read: ({ physicalId }) => ({ Id: physicalId }),
 });

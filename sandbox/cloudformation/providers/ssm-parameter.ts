@@ -31,5 +31,9 @@ export const parameter: Provider = {
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ssm", "DeleteParameter", { Name: physicalId }, ctx));
   },
+  actual({ tools, ctx, physicalId }) {
+    const found = tools.invoke("ssm", "GetParameter", { Name: physicalId }, ctx).Parameter;
+    return found && { Name: found.Name, Type: found.Type, Value: found.Value };
+  },
   read: ({ properties }) => ({ Type: text(properties, "Type") ?? "String", Value: text(properties, "Value") ?? "" }),
 };

@@ -1,5 +1,5 @@
 import type { CreateTargetGroupInput, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { flag, mapping, mappings, number, physicalName, tagsOf, text } from "./fields";
+import { flag, mapping, mappings, number, ownTags, physicalName, picked, tagsOf, text } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 /** The health check, which is all that can change in place. */
@@ -70,6 +70,24 @@ export const targetGroup: Provider = {
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("elasticloadbalancing", "DeleteTargetGroup", { TargetGroupArn: physicalId }, ctx));
+  },
+  actual(call) {
+    const { tools, ctx, properties, physicalId: TargetGroupArn } = call;
+    const found = describe(call);
+    if (!found) return undefined;
+    const all =
+      tools.invoke("elasticloadbalancing", "DescribeTargetGroupAttributes", { TargetGroupArn }, ctx).Attributes ?? [];
+    const named = mappings(properties, "TargetGroupAttributes").map((one) => text(one, "Key"));
+    const tags = tools.invoke("elasticloadbalancing", "DescribeTags", { ResourceArns: [TargetGroupArn] }, ctx);
+    return {
+      ...picked(
+        found,
+        "Protocol Port VpcId HealthCheckProtocol HealthCheckPort HealthCheckEnabled HealthCheckIntervalSeconds HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount HealthCheckPath Matcher TargetType",
+      ),
+      Name: found.TargetGroupName,
+      TargetGroupAttributes: all.filter((one) => named.includes(one.Key)),
+      Tags: ownTags(call, tags.TagDescriptions?.[0]?.Tags),
+    };
   },
   read(call) {
     const found = describe(call);
