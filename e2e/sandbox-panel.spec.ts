@@ -51,7 +51,8 @@ test("time jumps ahead", async () => {
 test("a killed instance is replaced, and the activities say so", async () => {
   const panel = await open();
   const kill = panel.getByRole("listitem").filter({ hasText: STACK }).first().getByRole("button");
-  const instance = ((await kill.textContent()) ?? "").replace("Kill ", "");
+  const instance = ((await kill.getAttribute("aria-label")) ?? "").replace("Kill ", "");
+  expect(instance).toMatch(/^i-[0-9a-f]+$/);
   await kill.click();
   await expect(panel.getByRole("button", { name: `Kill ${instance}` })).toHaveCount(0);
   await close();

@@ -1,13 +1,14 @@
 "use client";
 
 import { useEffect, useId } from "react";
+import { useZone } from "@/components/ui/clock";
 import { errorWords } from "@/components/ui/error-words";
 import { Field, Input, Select } from "@/components/ui/field";
 import type { Place } from "@/lib/place";
 import type { FormField, ParameterValues } from "@/lib/templates/types";
 import { isList, listItems } from "@/lib/templates/values";
 import { OptionList } from "./option-list";
-import { optionsAddress, type PickOption } from "./options";
+import { detailWords, optionsAddress, type PickOption } from "./options";
 import { useOptions } from "./use-options";
 
 interface FieldControlProps {
@@ -21,6 +22,7 @@ interface FieldControlProps {
 /** One parameter: chosen from AWS where a picker says so, else typed. The choices failing never stops typing. */
 export function FieldControl({ field, values, error, place, onChange }: FieldControlProps) {
   const found = useOptions(optionsAddress(place, field, values));
+  const zone = useZone();
   const value = values[field.name] ?? "";
   const options = found.state === "ready" ? found.options : undefined;
   useFirstChoice(field, value, options, onChange);
@@ -31,7 +33,7 @@ export function FieldControl({ field, values, error, place, onChange }: FieldCon
   const words = {
     label: field.label,
     note,
-    help: failed ? `${failed.title}: type the value. ${failed.message}` : hintFor(field, value, found),
+    help: failed ? `${failed.title}: type the value. ${failed.message}` : hintFor(field, value, found, zone),
     error,
   };
   const change = (next: string) => onChange(field.name, next);
@@ -94,13 +96,14 @@ interface ChoiceProps {
 }
 
 function Choices({ words, name, value, onChange, options }: ChoiceProps) {
+  const zone = useZone();
   const known = options.some((option) => option.value === value);
   return (
     <Select {...words} name={name} value={value} onChange={(event) => onChange(event.target.value)}>
       {(value === "" || !known) && <option value={value}>{value === "" ? "Choose …" : `${value} (not found)`}</option>}
       {options.map((option) => (
         <option key={option.value} value={option.value} disabled={option.disabled !== undefined}>
-          {[option.label, option.detail, option.disabled && `cannot be used: ${option.disabled}`]
+          {[option.label, detailWords(option, zone), option.disabled && `cannot be used: ${option.disabled}`]
             .filter(Boolean)
             .join(" · ")}
         </option>
@@ -111,6 +114,7 @@ function Choices({ words, name, value, onChange, options }: ChoiceProps) {
 
 function Suggested({ words, name, value, onChange, options }: ChoiceProps) {
   const list = useId();
+  const zone = useZone();
   return (
     <Field {...words}>
       {(control) => (
@@ -127,7 +131,7 @@ function Suggested({ words, name, value, onChange, options }: ChoiceProps) {
           <datalist id={list}>
             {options.map((option) => (
               <option key={option.value} value={option.value}>
-                {[option.label, option.detail].filter(Boolean).join(" · ")}
+                {[option.label, detailWords(option, zone)].filter(Boolean).join(" · ")}
               </option>
             ))}
           </datalist>
@@ -155,9 +159,14 @@ function useFirstChoice(
 }
 
 /** The chosen option's own words when it has some, else the template's help. */
-function hintFor(field: FormField, value: string, found: ReturnType<typeof useOptions>): string | undefined {
+function hintFor(
+  field: FormField,
+  value: string,
+  found: ReturnType<typeof useOptions>,
+  zone: string,
+): string | undefined {
   const note = found.state === "ready" ? found.note : undefined;
   const chosen =
     found.state === "ready" && !isList(field) ? found.options.find((option) => option.value === value) : undefined;
-  return [chosen?.detail, note, field.help].filter(Boolean).join(" · ") || undefined;
+  return [chosen && detailWords(chosen, zone), note, field.help].filter(Boolean).join(" · ") || undefined;
 }

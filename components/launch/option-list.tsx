@@ -69,7 +69,7 @@ export function OptionList({ label, note, help, error, name, options, empty, cho
           </label>
         ))}
         {shown.length === 0 && (
-          <p className={style.option}>{wanted ? "Nothing matches." : (empty ?? "There is none.")}</p>
+          <p className={style.none}>{wanted ? "Nothing matches." : (empty ?? "There is none.")}</p>
         )}
       </div>
       {error && (

@@ -1,3 +1,4 @@
+import { dayMinute } from "@/components/ui/format";
 import type { Place } from "@/lib/place";
 import type { FormField, ParameterValues } from "@/lib/templates/types";
 
@@ -5,11 +6,17 @@ import type { FormField, ParameterValues } from "@/lib/templates/types";
 export interface PickOption {
   readonly value: string;
   readonly label: string;
-  /** Small words beside it: zone, CIDR, digest, date. */
+  /** Small words beside it: zone, CIDR, digest. */
   readonly detail?: string;
+  /** When it was made (an image pushed): ms by the account's clock. */
+  readonly at?: number;
   /** Why it cannot be chosen. */
   readonly disabled?: string;
 }
+
+/** Its small words in one line, for where only text can stand: "sha256:9f2c41, pushed 14 Nov, 10:06". */
+export const detailWords = ({ detail, at }: PickOption, zone: string): string | undefined =>
+  [detail, at === undefined ? undefined : `pushed ${dayMinute(at, zone)}`].filter(Boolean).join(", ") || undefined;
 
 /**
  * The address of a field's choices, or undefined while a field it depends on is empty. It holds all the choices depend

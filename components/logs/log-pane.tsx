@@ -6,7 +6,9 @@ import { Button } from "@/components/ui/button";
 import { useZone } from "@/components/ui/clock";
 import { BareInput } from "@/components/ui/field";
 import { plural } from "@/components/ui/format";
+import { inAddress } from "@/components/ui/in-address";
 import { LiveMark } from "@/components/ui/live-mark";
+import { Toggle } from "@/components/ui/toggle";
 import { useMounted } from "@/components/ui/use-mounted";
 import type { LogParts, Snapshot } from "@/lib/live/types";
 import { FILTERED_LINES, filterLines } from "./filter-lines";
@@ -63,28 +65,24 @@ export function LogPane(props: LogPaneProps) {
         <Button small onClick={clear}>
           Clear
         </Button>
-        <label className={style.toggle}>
-          <input
-            type="checkbox"
-            checked={wrap}
-            onChange={(event) => {
-              setWrap(event.target.checked);
-              inAddress("wrap", event.target.checked ? "1" : "");
-            }}
-          />
+        <Toggle
+          checked={wrap}
+          onChange={(on) => {
+            setWrap(on);
+            inAddress("wrap", on ? "1" : "");
+          }}
+        >
           Wrap
-        </label>
-        <label className={style.toggle}>
-          <input
-            type="checkbox"
-            checked={times}
-            onChange={(event) => {
-              setTimes(event.target.checked);
-              inAddress("times", event.target.checked ? "" : "0");
-            }}
-          />
+        </Toggle>
+        <Toggle
+          checked={times}
+          onChange={(on) => {
+            setTimes(on);
+            inAddress("times", on ? "" : "0");
+          }}
+        >
           Times
-        </label>
+        </Toggle>
         <LiveMark status={status} at={now} />
       </div>
       <LogStateWords state={state} filtered={wanted !== ""} />
@@ -104,12 +102,4 @@ export function LogPane(props: LogPaneProps) {
       </p>
     </>
   );
-}
-
-/** Keeps a choice in the address without asking the server again. */
-function inAddress(name: string, value: string): void {
-  const address = new URL(window.location.href);
-  if (value) address.searchParams.set(name, value);
-  else address.searchParams.delete(name);
-  window.history.replaceState(null, "", address);
 }

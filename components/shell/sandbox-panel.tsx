@@ -152,7 +152,7 @@ export function SandboxPanel({ places, mayCommand, run, onClose }: SandboxPanelP
             {state?.instances.map(({ instanceId, zone, group }) => (
               <li key={instanceId} className="row spread">
                 <span>
-                  <span className="mono">{instanceId}</span>{" "}
+                  <span className="mono nowrap">{instanceId}</span>{" "}
                   <span className="sub">
                     {zone}
                     {group && `, ${stackPart(group)}`}
@@ -160,10 +160,11 @@ export function SandboxPanel({ places, mayCommand, run, onClose }: SandboxPanelP
                 </span>
                 <Button
                   small
+                  aria-label={`Kill ${instanceId}`}
                   busy={busy === instanceId}
                   onClick={() => command(instanceId, { do: "kill", instanceId })}
                 >
-                  Kill {instanceId}
+                  Kill
                 </Button>
               </li>
             ))}

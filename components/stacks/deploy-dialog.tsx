@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useOptions } from "@/components/launch/use-options";
+import { Age } from "@/components/ui/age";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Dialog } from "@/components/ui/dialog";
@@ -179,8 +180,16 @@ function TagChoice({ image, place, running, tag, onTag }: TagChoiceProps) {
                   onChange={() => onTag(option.value)}
                 />
                 <b>{option.label}</b>
+                <span className="sub mono">
+                  {option.value === running ? <Chip tone="ok">running</Chip> : option.detail}
+                </span>
                 <span className="sub">
-                  {option.value === running && <Chip tone="ok">running</Chip>} {option.detail} {option.disabled}
+                  {option.at !== undefined && (
+                    <>
+                      pushed <Age at={option.at} />
+                    </>
+                  )}
+                  {option.disabled}
                 </span>
               </label>
             ))}

@@ -6,7 +6,9 @@ import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { BareInput } from "@/components/ui/field";
 import { plural } from "@/components/ui/format";
+import { inAddress } from "@/components/ui/in-address";
 import { Empty, StaleLine } from "@/components/ui/states";
+import { Toggle } from "@/components/ui/toggle";
 import style from "./events.module.css";
 import { useService } from "./service-context";
 
@@ -47,10 +49,9 @@ export function Events({ text: given, off: givenOff }: { text: string; off: read
         <fieldset className={style.sources}>
           <legend className="hidden-text">Sources</legend>
           {Object.entries(SOURCES).map(([source, label]) => (
-            <label key={source} className={style.source}>
-              <input type="checkbox" checked={!off.includes(source)} onChange={() => toggle(source as Source)} />
+            <Toggle key={source} checked={!off.includes(source)} onChange={() => toggle(source as Source)}>
               {label}
-            </label>
+            </Toggle>
           ))}
         </fieldset>
         <span className="sub" role="status">
@@ -67,11 +68,4 @@ export function Events({ text: given, off: givenOff }: { text: string; off: read
       )}
     </Card>
   );
-}
-
-function inAddress(name: string, value: string): void {
-  const address = new URL(window.location.href);
-  if (value) address.searchParams.set(name, value);
-  else address.searchParams.delete(name);
-  window.history.replaceState(null, "", address);
 }

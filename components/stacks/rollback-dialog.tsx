@@ -62,7 +62,7 @@ export function RollbackDialog({ stackRef, parts, onClose }: StackDialogProps) {
     <Dialog
       title={decision?.label ?? "Roll back"}
       lead={decision?.allowed ? undefined : decision?.why}
-      width={900}
+      width={decision?.allowed ? 900 : 560}
       onClose={onClose}
       foot={
         <>

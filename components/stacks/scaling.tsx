@@ -1,18 +1,18 @@
 "use client";
 
 import { thresholdWords } from "@/components/charts/cpu-model";
-import { Age, ClockTime } from "@/components/ui/age";
+import { Age } from "@/components/ui/age";
 import { AwsLink } from "@/components/ui/aws-link";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { CopyId } from "@/components/ui/copy-id";
-import { durationWords } from "@/components/ui/format";
 import { KeyValue } from "@/components/ui/key-value";
 import { withoutStack } from "@/components/ui/short-names";
 import { Empty, Notice, PartView } from "@/components/ui/states";
 import { Head, LINKS, Table, Td } from "@/components/ui/table";
-import type { Alarm, AlarmState, ScalingActivity, ScalingGroup, ScalingPolicy } from "@/lib/scaling/types";
+import type { Alarm, AlarmState, ScalingGroup, ScalingPolicy } from "@/lib/scaling/types";
 import type { Tone } from "@/lib/stacks/types";
+import { ActivitiesTable } from "./activities-table";
 import { useService } from "./service-context";
 
 /** What makes the service grow and shrink, and what did. */
@@ -24,7 +24,7 @@ export function Scaling() {
         <PartView part={parts.alarms} what="Alarms">
           {(alarms) =>
             alarms.length > 0 ? (
-              <AlarmsTable alarms={alarms} region={stackRef.region} />
+              <AlarmsTable alarms={alarms} region={stackRef.region} stack={stackRef.stack} />
             ) : (
               <Empty title="This stack has no alarms." />
             )
@@ -51,7 +51,7 @@ export function Scaling() {
         <PartView part={parts.activities} what="Scaling activities">
           {(activities) =>
             activities.length > 0 ? (
-              <ActivitiesTable activities={activities} />
+              <ActivitiesTable activities={activities} stack={stackRef.stack} />
             ) : (
               <Empty title="No scaling activity in the last six weeks." />
             )
@@ -69,7 +69,7 @@ function alarmChip(alarm: Alarm): { tone: Tone; words: AlarmState } {
   return { tone: alarm.drivesScaling ? "busy" : "bad", words: "ALARM" };
 }
 
-function AlarmsTable({ alarms, region }: { alarms: readonly Alarm[]; region: string }) {
+function AlarmsTable({ alarms, region, stack }: { alarms: readonly Alarm[]; region: string; stack: string }) {
   return (
     <Table caption="Alarms">
       <Head columns={["Alarm", "State", "Since", "Fires when", "Does", "What AWS says", LINKS]} />
@@ -79,7 +79,9 @@ function AlarmsTable({ alarms, region }: { alarms: readonly Alarm[]; region: str
           return (
             <tr key={alarm.arn}>
               <Td first>
-                <b className="break">{alarm.name}</b>
+                <b className="nowrap" title={alarm.name}>
+                  {withoutStack(alarm.name, stack)}
+                </b>
               </Td>
               <Td first>
                 <Chip tone={tone}>{words}</Chip>
@@ -184,35 +186,5 @@ function Policy({ policy, stack }: { policy: ScalingPolicy; stack: string }) {
         {policy.cooldownSeconds !== undefined && `, cooldown ${policy.cooldownSeconds} s`}
       </span>
     </div>
-  );
-}
-
-const ACTIVITY: Readonly<Record<string, Tone>> = { Successful: "ok", Failed: "bad", Cancelled: "muted" };
-
-function ActivitiesTable({ activities }: { activities: readonly ScalingActivity[] }) {
-  return (
-    <Table caption="Scaling activities, newest first">
-      <Head columns={["When", "What", "State", { num: "Capacity" }, "Took", "Cause, as AWS says it"]} />
-      <tbody>
-        {activities.map((activity) => (
-          <tr key={activity.id}>
-            <Td first mono>
-              <ClockTime at={activity.at} />
-            </Td>
-            <Td first>{activity.description}</Td>
-            <Td first>
-              <Chip tone={ACTIVITY[activity.status] ?? "busy"}>{activity.status}</Chip>
-            </Td>
-            <Td num label="capacity">
-              {activity.change ? `${activity.change.from} → ${activity.change.to}` : "–"}
-            </Td>
-            <Td label="took">{activity.endedAt ? durationWords(activity.endedAt - activity.at) : "not ended"}</Td>
-            <Td>
-              <span className="sub break">{[activity.cause, activity.statusMessage].filter(Boolean).join(" · ")}</span>
-            </Td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { Age } from "@/components/ui/age";
 import { AwsLink } from "@/components/ui/aws-link";
 import { Card } from "@/components/ui/card";
@@ -11,8 +10,8 @@ import { Empty, PartView } from "@/components/ui/states";
 import type { StackFacts } from "@/lib/stacks/types";
 import { useService } from "./service-context";
 
-/** How the stack was made: parameters, outputs, tags, protection. `danger` holds what cannot be undone. */
-export function StackSettings({ danger }: { danger?: ReactNode }) {
+/** How the stack was made: parameters, outputs, tags, protection. */
+export function StackSettings() {
   const { parts, stackRef } = useService();
   return (
     <PartView part={parts.stack} what="Stack" lines={8}>
@@ -70,7 +69,6 @@ export function StackSettings({ danger }: { danger?: ReactNode }) {
                 <Empty title="This stack has no tags." />
               )}
             </Card>
-            {danger}
           </div>
         ) : (
           <Empty title="The stack is not there." />

@@ -136,8 +136,11 @@ function fromBands(bands: readonly AlarmBand[], stack: string): Happening[] {
       if (!was) return [];
       const name = withoutStack(band.alarm, stack);
       const base = { id: `alarm ${band.alarm} ${band.from}`, at: band.from, source: "alarm" as const };
-      if (band.state === "OK")
-        return [{ ...base, tone: "ok", words: `Alarm ${name} ${was === "ALARM" ? "back to OK" : "is OK"}` }];
+      if (band.state === "OK") {
+        return was === "ALARM"
+          ? [{ ...base, tone: "ok", words: `Alarm ${name} back to OK` }]
+          : [{ ...base, tone: "muted", words: `Alarm ${name} has data and is OK` }];
+      }
       const words = `Alarm ${name} ${band.state === "ALARM" ? "in ALARM" : "has too little data"}`;
       return [
         {

@@ -31,6 +31,17 @@ describe("the timeline", () => {
     ).toEqual(["Alarm cpu-high back to OK", "Steady state", "Alarm cpu-high in ALARM"]);
   });
 
+  it("does not call a new alarm's first OK a return", () => {
+    expect(
+      words({
+        alarmBands: part([
+          { alarm: "orders-cpu-high", state: "INSUFFICIENT_DATA", from: T - 9_000, to: T },
+          { alarm: "orders-cpu-high", state: "OK", from: T },
+        ]),
+      }),
+    ).toEqual(["Alarm cpu-high has data and is OK"]);
+  });
+
   it("names a change of capacity once, however many instances it moved", () => {
     const activity = {
       description: "Launching a new EC2 instance: i-1",

@@ -33,7 +33,7 @@ export async function pickRepositories(ctx: AwsContext, { registry = "" }: PickQ
   };
 }
 
-/** Newest first; each with its digest and when it was pushed (`detail` ends in an ISO time). */
+/** Newest first; each with its digest and when it was pushed (`at`, ms). */
 export async function pickTags(ctx: AwsContext, { registry = "", name = "" }: PickQuery): Promise<Picked> {
   if (!name) return { options: [], note: "Choose the repository first." };
   if (!ecrRegistry(registry)) {
@@ -45,12 +45,8 @@ export async function pickTags(ctx: AwsContext, { registry = "", name = "" }: Pi
     options: tags.map(({ tag, digest, pushedAt }) => ({
       value: tag,
       label: tag,
-      detail: [
-        digest.slice(0, DIGEST_SHOWN),
-        pushedAt ? `pushed ${new Date(pushedAt).toISOString().slice(0, 16)}Z` : "",
-      ]
-        .filter(Boolean)
-        .join(", "),
+      detail: digest.slice(0, DIGEST_SHOWN),
+      at: pushedAt,
     })),
     note: tags.length === 0 ? `${name} has no tagged image yet.` : undefined,
   };

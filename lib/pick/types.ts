@@ -4,6 +4,8 @@ export interface PickOption {
   readonly label: string;
   /** Small words beside it: zone, CIDR, digest. */
   readonly detail?: string;
+  /** When it was made (an image pushed): ms by the account's clock. */
+  readonly at?: number;
   /** Why it cannot be chosen. */
   readonly disabled?: string;
 }
