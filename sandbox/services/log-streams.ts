@@ -1,12 +1,13 @@
 import type { Handlers } from "../wire/handler";
 import type { Kernel } from "../world/kernel";
-import type { LogStream } from "../world/log-lines";
+import { EVENT_OVERHEAD, type LogStream } from "../world/log-lines";
 import type { Logs } from "../world/logs";
 import { atMost, groupNameOf, refused } from "./logs-input";
 import { page } from "./paging";
 
 const DAY = 86_400_000;
-const EVENT_BYTES = 1_048_576;
+const BATCH_BYTES = 1_048_576;
+const BATCH_EVENTS = 10_000;
 
 /** CloudWatch Logs' streams: make, list, delete, and write to. */
 export function createLogStreamHandlers({ logs, kernel }: { logs: Logs; kernel: Kernel }) {
@@ -53,36 +54,48 @@ export function createLogStreamHandlers({ logs, kernel }: { logs: Logs; kernel: 
       const group = logs.group(ctx, logGroupName);
       const stream = logs.stream(ctx, logGroupName, logStreamName);
       const events = logEvents.map(({ timestamp = 0, message = "" }) => ({ at: timestamp, message }));
-      if (events.some((event, index) => event.at < (events[index - 1]?.at ?? 0))) {
-        throw refused("Log events in a single PutLogEvents request must be in chronological order.");
-      }
-      const large = events.find((event) => event.message.length > EVENT_BYTES);
-      if (large)
-        throw refused(`Log event too large: ${large.message.length + 26} bytes exceeds limit of ${EVENT_BYTES}`);
-      const first = events[0];
-      const last = events.at(-1);
-      if (first && last && last.at - first.at > DAY) {
-        throw refused("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
-      }
+      checkBatch(events);
       const now = kernel.now();
-      const oldest = Math.max(now - 14 * DAY, logs.expiry(group));
-      const tooOld = events.filter((event) => event.at < oldest).length;
+      const before = (at: number) => events.filter((event) => event.at < at).length;
+      const [tooOld, expired] = [before(now - 14 * DAY), before(logs.expiry(group))];
       const tooNew = events.findIndex((event) => event.at > now + DAY / 12);
-      const taken = events.slice(tooOld, tooNew < 0 ? undefined : tooNew);
-      logs.append(ctx, group, logStreamName, taken);
+      logs.append(ctx, group, logStreamName, events.slice(Math.max(tooOld, expired), tooNew < 0 ? undefined : tooNew));
+      const rejected = {
+        ...(tooOld > 0 ? { tooOldLogEventEndIndex: tooOld } : {}),
+        ...(expired > tooOld ? { expiredLogEventEndIndex: expired } : {}),
+        ...(tooNew >= 0 ? { tooNewLogEventStartIndex: tooNew } : {}),
+      };
       return {
         nextSequenceToken: String(stream.next).padStart(56, "4"),
-        ...(tooOld > 0 || tooNew >= 0
-          ? {
-              rejectedLogEventsInfo: {
-                ...(tooOld > 0 ? { tooOldLogEventEndIndex: tooOld } : {}),
-                ...(tooNew >= 0 ? { tooNewLogEventStartIndex: tooNew } : {}),
-              },
-            }
-          : {}),
+        ...(Object.keys(rejected).length > 0 ? { rejectedLogEventsInfo: rejected } : {}),
       };
     },
   } satisfies Handlers<"logs">;
+}
+
+/** A batch is at most 10,000 events and 1 MB, in the order of time, and spans at most a day. */
+function checkBatch(events: readonly { readonly at: number; readonly message: string }[]): void {
+  const fails = (value: string, member: string, rule: string) =>
+    refused(
+      `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must ${rule}`,
+    );
+  if (events.length === 0) throw fails("[]", "logEvents", "have length greater than or equal to 1");
+  if (events.length > BATCH_EVENTS) {
+    throw fails(`[${events.length} events]`, "logEvents", `have length less than or equal to ${BATCH_EVENTS}`);
+  }
+  const empty = events.findIndex((event) => event.message === "");
+  if (empty >= 0) throw fails("", `logEvents.${empty + 1}.member.message`, "have length greater than or equal to 1");
+  if (events.some((event, index) => event.at < (events[index - 1]?.at ?? 0))) {
+    throw refused("Log events in a single PutLogEvents request must be in chronological order.");
+  }
+  const sizes = events.map((event) => Buffer.byteLength(event.message) + EVENT_OVERHEAD);
+  const large = sizes.find((size) => size > BATCH_BYTES);
+  if (large !== undefined) throw refused(`Log event too large: ${large} bytes exceeds limit of ${BATCH_BYTES}`);
+  const size = sizes.reduce((sum, one) => sum + one, 0);
+  if (size > BATCH_BYTES) throw refused(`Upload too large: ${size} bytes exceeds limit of ${BATCH_BYTES}`);
+  if ((events.at(-1)?.at ?? 0) - (events[0]?.at ?? 0) > DAY) {
+    throw refused("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
+  }
 }
 
 /** An empty stream has no times of events, and nothing has told a stream's stored bytes since 2019. */
@@ -100,7 +113,7 @@ function view(logStreamName: string, arn: string, stream: LogStream) {
       : {
           firstEventTimestamp: first,
           lastEventTimestamp: last,
-          lastIngestionTime: stream.ingested.reduce((a, b) => Math.max(a, b), 0),
+          lastIngestionTime: stream.lastIngestedAt ?? last,
         }),
   };
 }

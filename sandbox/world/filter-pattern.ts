@@ -1,19 +1,25 @@
 import { AwsError } from "../wire/handler";
 import { compileJsonPattern } from "./filter-json";
 import { compileRegex } from "./filter-regex";
+import { compileWordPattern } from "./filter-words";
 
-/** Lines longer than this are searched by regular expressions only so far, so that no pattern can hold up the clock. */
-const REGEX_SEES = 512;
+const LONGEST_PATTERN = 1024;
 
 /**
- * CloudWatch Logs' filter patterns for unstructured and JSON lines: terms (all must occur, with case), "quoted phrases",
- * `?one ?or ?another` (ignored beside plain terms, as in AWS), `-excluded`, `%regex%`, `{ $.level = "ERROR" }`.
- * Throws InvalidParameterException. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ * CloudWatch Logs' filter patterns for unstructured, JSON and space-delimited lines: terms (all must occur, with case),
+ * "quoted phrases", `?one ?or ?another` (ignored beside plain terms, as in AWS), `-excluded`, `%regex%`,
+ * `{ $.level = "ERROR" }`, `[method, path, status = 5*]`. No pattern takes more than linear time. Throws InvalidParameterException. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function compileFilterPattern(pattern: string): (message: string) => boolean {
   const text = pattern.trim();
   if (text === "") return () => true;
+  if (text.length > LONGEST_PATTERN) {
+    throw invalid(
+      `1 validation error detected: Value '${text}' at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_PATTERN}`,
+    );
+  }
   if (text.startsWith("{")) return compileJsonPattern(text);
+  if (text.startsWith("[")) return compileWordPattern(text);
   const terms = split(text);
   const all = terms.filter((term) => term.kind === "all");
   const any = terms.filter((term) => term.kind === "any");
@@ -45,7 +51,7 @@ function split(text: string): Term[] {
     const kind = sign === "?" ? "any" : sign === "-" ? "none" : "all";
     if (regex !== undefined) {
       const expression = compileRegex(regex);
-      terms.push({ kind, occursIn: (message) => expression.test(message.slice(0, REGEX_SEES)) });
+      terms.push({ kind, occursIn: (message) => expression.test(message) });
       continue;
     }
     if (plain !== undefined && !/^[\p{L}\p{N}_*]+$/u.test(plain))

@@ -1,16 +1,14 @@
 import { AwsError } from "../wire/handler";
+import { linearRegex, RegexError } from "./regex";
 
-/**
- * AWS's regular expressions have no groups, which keeps out nested repetition; more than two open-ended repetitions are
- * refused here as well, because a backtracking engine can take for ever over them.
- */
-export function compileRegex(source: string): RegExp {
-  const openEnded = source.match(/(?<!\\)(?:[*+]|\{\d*,\})/g) ?? [];
-  if (/(?<!\\)\(/.test(source) || openEnded.length > 2)
-    throw new AwsError("InvalidParameterException", "Invalid regular expression in filter pattern");
+/** A `%regular expression%` of a filter pattern: AWS's have no groups. Throws InvalidParameterException. */
+export function compileRegex(source: string): { test(text: string): boolean } {
+  if (/(?<!\\)[()]/.test(source)) throw invalid();
   try {
-    return new RegExp(source);
-  } catch {
-    throw new AwsError("InvalidParameterException", "Invalid regular expression in filter pattern");
+    return linearRegex(source);
+  } catch (error) {
+    throw error instanceof RegexError ? invalid() : error;
   }
 }
+
+const invalid = () => new AwsError("InvalidParameterException", "Invalid regular expression in filter pattern");

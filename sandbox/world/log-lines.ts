@@ -9,6 +9,8 @@ export interface LogStream {
   readonly seq: number[];
   readonly ingested: number[];
   next: number;
+  /** When the newest arrival came in, ms. */
+  lastIngestedAt?: number;
 }
 
 export interface LogEvent {
@@ -31,6 +33,7 @@ export const emptyStream = (id: string, createdAt: number): LogStream => ({
 /** Adds a line in its place: nearly always the end, but a late one goes where its time belongs. */
 export function insert(stream: LogStream, at: number, message: string, now: number): void {
   const seq = stream.next++;
+  stream.lastIngestedAt = now;
   const last = stream.at[stream.at.length - 1];
   if (last === undefined || last <= at) {
     stream.at.push(at);
@@ -71,12 +74,21 @@ export function eventAt(stream: LogStream, index: number): LogEvent {
   };
 }
 
-/** Drops every line before `at`; answers how many. */
-export function dropBefore(stream: LogStream, at: number): number {
+/** What a line counts as in AWS's limits and bills: its text and 26 bytes. */
+export const EVENT_OVERHEAD = 26;
+
+/** Drops every line before `at`; answers how many and their bytes. */
+export function dropBefore(stream: LogStream, at: number): { count: number; bytes: number } {
   const count = firstFrom(stream, at);
-  if (count > 0) for (const column of [stream.at, stream.message, stream.seq, stream.ingested]) column.splice(0, count);
-  return count;
+  if (count === 0) return { count, bytes: 0 };
+  const bytes = sizeOf(stream.message.slice(0, count));
+  for (const column of [stream.at, stream.message, stream.seq, stream.ingested]) column.splice(0, count);
+  return { count, bytes };
 }
+
+/** Bytes as they are counted here: a character is one. */
+export const sizeOf = (messages: readonly string[]): number =>
+  messages.reduce((sum, message) => sum + message.length + EVENT_OVERHEAD, 0);
 
 /** CloudWatch Logs' 56-digit event id, the same at every read. */
 export function eventId(stream: LogStream, event: LogEvent): string {

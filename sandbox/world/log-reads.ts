@@ -2,6 +2,7 @@ import { AwsError } from "../wire/handler";
 import { compileFilterPattern } from "./filter-pattern";
 import type { Kernel } from "./kernel";
 import { eventAt, eventId, firstAfter, firstFrom, type LogEvent, type LogStream } from "./log-lines";
+import { type MergePosition, mergeStreams } from "./log-merge";
 import type { Logs } from "./logs";
 import type { Place } from "./seams";
 
@@ -114,76 +115,31 @@ export function filterGroup(logs: Logs, kernel: Kernel, place: Place, groupName:
   const until = query.endTime ?? Number.MAX_SAFE_INTEGER;
   const resume = query.nextToken === undefined ? undefined : readFilterToken(query.nextToken, kernel.now());
 
-  const cursors = names.flatMap((name) => {
-    const stream = all[name];
-    if (!stream) return [];
-    const low = firstFrom(stream, since);
-    const high = firstFrom(stream, until + 1);
-    const index = step > 0 ? low : high - 1;
-    const cursor = { name, stream, low, high, index };
-    if (resume) cursor.index = resumeAt(cursor, resume, step);
-    return [cursor];
-  });
+  const wanted = names.flatMap((name): [string, LogStream][] => (all[name] ? [[name, all[name]]] : []));
+  const next = mergeStreams(wanted, { since, until, step, resume });
 
   const limit = query.limit ?? PAGE_EVENTS;
   const events: FilteredEvent[] = [];
   let bytes = 0;
-  let last: FilterPosition | undefined;
+  let last: MergePosition | undefined;
   for (let scanned = 0; ; scanned++) {
-    const next = nextOf(cursors, step);
-    if (!next) return { events };
+    const line = next();
+    if (!line) return { events };
     const full = events.length >= limit || bytes >= PAGE_BYTES || scanned >= SCANNED_PER_PAGE;
     if (full && last) return { events, nextToken: filterToken(last, kernel.now()) };
-    const event = eventAt(next.stream, next.index);
-    next.index += step;
-    last = { at: event.at, stream: next.stream.id, seq: event.seq };
+    const event = eventAt(line.stream, line.index);
+    last = { at: event.at, stream: line.stream.id, seq: event.seq };
     if (!matches(event.message)) continue;
     bytes += event.message.length + 26;
-    events.push({ ...event, stream: next.name, eventId: eventId(next.stream, event) });
+    events.push({ ...event, stream: line.name, eventId: eventId(line.stream, event) });
   }
 }
 
-interface Cursor {
-  readonly name: string;
-  readonly stream: LogStream;
-  readonly low: number;
-  readonly high: number;
-  index: number;
-}
-
-interface FilterPosition extends Position {
-  readonly stream: string;
-}
-
-/** The stream whose line comes next; ties go by the stream's number, then by arrival. */
-function nextOf(cursors: readonly Cursor[], step: number): Cursor | undefined {
-  let best: Cursor | undefined;
-  for (const cursor of cursors) {
-    if (cursor.index < cursor.low || cursor.index >= cursor.high) continue;
-    if (!best) {
-      best = cursor;
-      continue;
-    }
-    const difference = (cursor.stream.at[cursor.index] ?? 0) - (best.stream.at[best.index] ?? 0);
-    const order = difference || (cursor.stream.id < best.stream.id ? -1 : 1);
-    if (order * step < 0) best = cursor;
-  }
-  return best;
-}
-
-/** Where a stream goes on after a position that may be another stream's. */
-function resumeAt({ stream, low, high }: Cursor, position: FilterPosition, step: number): number {
-  const own = step > 0 ? position.seq : position.seq - 1;
-  const passed = stream.id === position.stream ? own : stream.id < position.stream ? Number.MAX_SAFE_INTEGER : 0;
-  const after = firstAfter(stream, position.at, passed);
-  return step > 0 ? Math.max(low, after) : Math.min(high, after) - 1;
-}
-
-function filterToken(position: FilterPosition, now: number): string {
+function filterToken(position: MergePosition, now: number): string {
   return Buffer.from(JSON.stringify({ ...position, issued: Math.floor(now) })).toString("base64url");
 }
 
-function readFilterToken(token: string, now: number): FilterPosition {
+function readFilterToken(token: string, now: number): MergePosition {
   const invalid = new AwsError("InvalidParameterException", "The specified nextToken is invalid.");
   let value: unknown;
   try {

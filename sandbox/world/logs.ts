@@ -1,6 +1,6 @@
 import { AwsError } from "../wire/handler";
 import type { Kernel } from "./kernel";
-import { dropBefore, emptyStream, firstFrom, insert, type LogStream } from "./log-lines";
+import { dropBefore, EVENT_OVERHEAD, emptyStream, firstFrom, insert, type LogStream, sizeOf } from "./log-lines";
 import { type LogSink, type Place, placeKey } from "./seams";
 import { createShelf, type Tags } from "./shelf";
 import { stableHex } from "./stable-id";
@@ -20,6 +20,8 @@ interface Lines {
   streams: Record<string, LogStream>;
   count: number;
   bytes: number;
+  /** When retention last dropped lines, ms. */
+  sweptAt?: number;
 }
 
 export type Logs = ReturnType<typeof createLogs>;
@@ -33,16 +35,19 @@ export type Watcher = (
 
 const DAY = 86_400_000;
 
-/** What a group may keep: past it the oldest lines go. Tests hand in a smaller one. */
-export const LINES_PER_GROUP = 200_000;
+const SWEEP_EVERY = 3_600_000;
+
+/** What all groups together may keep: past it the oldest lines of the largest group go. Tests hand in a smaller one. */
+export const LINES_KEPT = 1_200_000;
 
 /**
  * CloudWatch Logs' storage: groups are kept with the world's state, lines with its bulk. Throws the service's errors.
  */
-export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
+export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
   const groups = createShelf(kernel, "logs.groups", () => ({}) as Record<string, LogGroup>);
   const home = kernel.slice("logs.lines", () => ({}) as Record<string, Lines>, { bulk: true });
 
+  let total = Object.values(home).reduce((sum, { count }) => sum + count, 0);
   const watchers = new Map<string, Set<Watcher>>();
 
   const lines = (place: Place, group: LogGroup): Lines => {
@@ -77,22 +82,30 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
 
   const expiry = (of: LogGroup): number => (of.retentionDays === undefined ? 0 : kernel.now() - of.retentionDays * DAY);
 
-  /** Drops what retention no longer keeps, then the oldest until a twentieth of the cap is free. */
-  const trim = (of: LogGroup, kept: Lines) => {
-    const all = Object.values(kept.streams);
-    let cutoff = expiry(of);
-    const countFrom = (at: number) => all.reduce((sum, one) => sum + one.at.length - firstFrom(one, at), 0);
-    const aim = cap - Math.ceil(cap / 20);
-    if (countFrom(cutoff) > aim) {
-      let late = kernel.now() + DAY;
-      while (late - cutoff > 1) {
-        const mid = Math.floor((late + cutoff) / 2);
-        if (countFrom(mid) > aim) cutoff = mid;
-        else late = mid;
-      }
-      cutoff = late;
+  /** Drops the lines before `cutoff`. */
+  const drop = (kept: Lines, cutoff: number) => {
+    for (const one of Object.values(kept.streams)) {
+      const { count, bytes } = dropBefore(one, cutoff);
+      kept.count -= count;
+      kept.bytes -= bytes;
+      total -= count;
     }
-    for (const one of all) kept.count -= dropBefore(one, cutoff);
+  };
+
+  /** Makes room for a twentieth of the cap: the oldest lines of the group that has most. */
+  const makeRoom = () => {
+    const largest = Object.values(home).reduce((a, b) => (b.count > a.count ? b : a));
+    const aim = Math.max(0, largest.count - (total - cap) - Math.ceil(cap / 20));
+    const all = Object.values(largest.streams);
+    const countFrom = (at: number) => all.reduce((sum, one) => sum + one.at.length - firstFrom(one, at), 0);
+    let cutoff = 0;
+    let late = kernel.now() + DAY;
+    while (late - cutoff > 1) {
+      const mid = Math.floor((late + cutoff) / 2);
+      if (countFrom(mid) > aim) cutoff = mid;
+      else late = mid;
+    }
+    drop(largest, late);
   };
 
   const append = (place: Place, of: LogGroup, name: string, batch: readonly { at: number; message: string }[]) => {
@@ -103,10 +116,15 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
     for (const tell of watchers.get(of.id) ?? []) tell(name, batch, Math.floor(now));
     for (const { at, message } of batch) {
       insert(to, Math.floor(at), message, Math.floor(now));
-      kept.bytes += message.length + 26;
+      kept.bytes += message.length + EVENT_OVERHEAD;
     }
     kept.count += batch.length;
-    if (kept.count > cap) trim(of, kept);
+    total += batch.length;
+    if (of.retentionDays !== undefined && now - (kept.sweptAt ?? 0) > SWEEP_EVERY) {
+      kept.sweptAt = Math.floor(now);
+      drop(kept, expiry(of));
+    }
+    if (total > cap) makeRoom();
   };
 
   const sink: LogSink = {
@@ -162,6 +180,7 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
       if (of.deletionProtection) {
         throw new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`);
       }
+      total -= lines(place, of).count;
       delete home[`${placeKey(place)}/${of.id}`];
       delete groups(place)[name];
     },
@@ -183,6 +202,8 @@ export function createLogs(kernel: Kernel, cap = LINES_PER_GROUP) {
       const gone = stream(place, groupName, name);
       const kept = lines(place, group(place, groupName));
       kept.count -= gone.at.length;
+      kept.bytes -= sizeOf(gone.message);
+      total -= gone.at.length;
       delete kept.streams[name];
     },
   };
