@@ -1,3 +1,4 @@
+import { attempts } from "@/lib/auth/attempts";
 import { authSecret } from "@/lib/auth/cookie";
 import { ensureLocalAdmin } from "@/lib/auth/users";
 import { createAws } from "@/lib/aws/client";
@@ -67,7 +68,7 @@ async function makeRuntime(): Promise<void> {
     const admin = await ensureLocalAdmin(db, clock);
     if (admin) console.log(`Sign in as "${admin.name}" with the password ${admin.password} (shown only this once).`);
   }
-  setRuntime({ config, clock, db, aws, hub, operations });
+  setRuntime({ config, clock, db, aws, hub, operations, attempts: attempts() });
   operations.start();
   // The first page then has rows at its first byte; a cold reading of the fleet can take longer than a page waits.
   void hub.read(FLEET_TOPIC).catch(() => {});

@@ -63,10 +63,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: env.SLIPWAY_DATA ?? ".slipway",
     host,
     port: Number(env.PORT ?? 3000),
-    sandboxSignIn: aws === "sandbox" && LOOPBACK.has(host),
+    sandboxSignIn: sandboxSignIn(env),
     sandboxUrl,
   };
 }
+
+/** Anybody may sign in by a button: only while the embedded sandbox is the AWS and the server is bound to loopback. */
+export const sandboxSignIn = (env: Readonly<Record<string, string | undefined>>): boolean =>
+  Boolean(env.SLIPWAY_SANDBOX_URL) && LOOPBACK.has(env.HOST ?? "127.0.0.1");
 
 /** SLIPWAY_ACCOUNTS is JSON: [{"name","accountId"?,"regions"}]. Without it: one account named after the mode. */
 function readAccounts(

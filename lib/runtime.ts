@@ -1,4 +1,5 @@
 import "server-only";
+import type { Attempts } from "@/lib/auth/attempts";
 import type { Aws } from "@/lib/aws/client";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
@@ -14,6 +15,8 @@ export interface Runtime {
   readonly aws: Aws;
   readonly hub: Hub;
   readonly operations: OperationRunner;
+  /** Sign-ins with a password, counted. */
+  readonly attempts: Attempts;
 }
 
 const KEY = Symbol.for("slipway.runtime");

@@ -11,7 +11,8 @@ const FIRST = "0".repeat(64);
 const ATTEMPTS = 20;
 
 export interface AuditSubject {
-  readonly by: Pick<Session, "userId" | "name" | "role">;
+  /** "signed out": somebody whose sign-in failed. */
+  readonly by: Pick<Session, "userId" | "name"> & { readonly role: Session["role"] | "signed out" };
   readonly address?: string;
   /** The action's name, e.g. "stack.launch". */
   readonly action: string;

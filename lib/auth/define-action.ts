@@ -8,7 +8,7 @@ import type { VerbContext } from "@/lib/operations/context";
 import { runtime } from "@/lib/runtime";
 import type { ActionResult } from "./action-result";
 import { maskInput } from "./mask";
-import { sameOrigin } from "./origin";
+import { clientAddress, sameOrigin } from "./origin";
 import { toPublicError } from "./public-error";
 import { currentSession, mayAct } from "./session";
 import type { Role, Session } from "./types";
@@ -46,12 +46,13 @@ export function defineAction<S extends z.ZodType, T>(spec: ActionSpec<S, T>) {
 }
 
 async function perform<S extends z.ZodType, T>(spec: ActionSpec<S, T>, raw: z.input<S> | FormData): Promise<T> {
-  const { db, aws, clock } = runtime();
+  const { db, aws, clock, config } = runtime();
   const asked = await headers();
-  if (!sameOrigin(asked)) throw new SlipwayError("forbidden", "This request did not come from Slipway's own pages.");
+  if (!sameOrigin(asked, config)) {
+    throw new SlipwayError("forbidden", "This request did not come from Slipway's own pages.");
+  }
   const session = mayAct(await currentSession(), "viewer");
-  const address = asked.get("x-forwarded-for")?.split(",")[0]?.trim() || undefined;
-  const subject = { by: session, address, action: spec.name };
+  const subject = { by: session, address: clientAddress(asked), action: spec.name };
   try {
     mayAct(session, spec.role);
   } catch (refusal) {

@@ -2,7 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import { HTTP_STATUS, SlipwayError } from "@/lib/errors";
 import { type Runtime, runtime } from "@/lib/runtime";
-import { sameOrigin } from "./origin";
+import { knownHost, sameOrigin } from "./origin";
 import { toPublicError } from "./public-error";
 import { authorize } from "./session";
 import type { Role, Session } from "./types";
@@ -28,7 +28,9 @@ interface RouteSpec<P> {
 export function defineRoute<P = Record<string, never>>(spec: RouteSpec<P>) {
   return async (request: Request, { params }: { params: Promise<P> }): Promise<Response> => {
     try {
-      if (request.method !== "GET" && request.method !== "HEAD" && !sameOrigin(request.headers)) {
+      const { config } = runtime();
+      const reads = request.method === "GET" || request.method === "HEAD";
+      if (reads ? !knownHost(request.headers, config) : !sameOrigin(request.headers, config)) {
         throw new SlipwayError("forbidden", "This request did not come from Slipway's own pages.");
       }
       const session = await authorize(spec.role);

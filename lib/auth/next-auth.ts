@@ -1,14 +1,12 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import Credentials from "next-auth/providers/credentials";
 import { runtime } from "@/lib/runtime";
 import { authSecret, sessionCookie } from "./cookie";
-import { closeSession, findSession, openSession, SESSION_MS } from "./sessions";
-import { signInUser } from "./sign-in";
+import { closeSession, findSession, SESSION_MS } from "./sessions";
 
 /**
- * next-auth's own endpoints under /api/auth (session, CSRF token, sign-out, the credentials callback for tools). The
- * pages do not use them: they post to server actions, which seal the same cookie. The JWT names a row in `sessions`.
+ * next-auth's own endpoints under /api/auth: session, CSRF token, sign-out. Signing in is a server action
+ * (`app/sign-in/actions.ts`), which seals the same cookie: a JWT that names a row in `sessions`.
  */
 export function authOptions(): NextAuthOptions {
   const cookie = sessionCookie();
@@ -17,23 +15,9 @@ export function authOptions(): NextAuthOptions {
     session: { strategy: "jwt", maxAge: SESSION_MS / 1000 },
     cookies: { sessionToken: { name: cookie.name, options: cookie.options } },
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [
-      Credentials({
-        credentials: { name: {}, password: {}, role: {} },
-        async authorize(given) {
-          const { db, clock, config } = runtime();
-          const user = await signInUser({ db, clock, config }, given ?? {});
-          return user ? { id: user.id, name: user.name, role: user.role } : null;
-        },
-      }),
-    ],
+    // None: a second door would have to count, write down and refuse what the sign-in action does.
+    providers: [],
     callbacks: {
-      async jwt({ token, user }) {
-        if (!user) return token;
-        const { db, clock } = runtime();
-        const known = user as unknown as Parameters<typeof openSession>[1];
-        return { sid: (await openSession(db, known, clock)).id };
-      },
       async session({ session, token }) {
         const { db, clock } = runtime();
         const found = typeof token.sid === "string" ? await findSession(db, token.sid, clock) : null;

@@ -20,6 +20,11 @@ export async function userByPassword(db: Db, name: string, password: string): Pr
   return right && row ? { id: row.id, name: row.name, role: row.role } : null;
 }
 
+export async function isUserName(db: Db, name: string): Promise<boolean> {
+  const rows = await db.select({ id: users.id }).from(users).where(eq(users.name, name));
+  return rows.length > 0;
+}
+
 /** The user behind a sandbox sign-in button; made on first use. It has no password. */
 export async function sandboxUser(db: Db, role: Role, clock: Clock): Promise<User> {
   const id = `sandbox-${role}`;
