@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/client";
 import type { LogLine } from "@/lib/logs/types";
 import type { StackRef } from "@/lib/place";
 import type { ServiceObservation, Task } from "@/lib/services/types";
+import { namesTheFault } from "@/lib/stacks/root-cause";
 import { STACK_STATUS } from "@/lib/stacks/status";
 import type { RootCause, StackFacts } from "@/lib/stacks/types";
 import { findCause } from "./cause";
@@ -13,6 +14,7 @@ import { finish } from "./finish";
 import { judge, type Verdict } from "./judge";
 import { settleStep } from "./settle";
 import { interruptionOf, moveOperation, type Unsettled } from "./store";
+import { tasksFail } from "./trouble";
 
 export interface StepContext {
   readonly db: Database;
@@ -134,15 +136,24 @@ async function watchTargets(ctx: StepContext, operation: Unsettled): Promise<boo
   }
 }
 
-/** While the stack still moves: says why it will fail as soon as that can be seen. */
+/**
+ * While the stack still moves: keeps why it will fail as soon as that can be seen. A stack that goes back takes its
+ * tasks and their logs with it, so each look asks whether tasks fail, and what they say is read once.
+ */
 async function noteCause(ctx: StepContext, operation: Unsettled, stack: StackFacts): Promise<boolean> {
-  if (operation.mechanism === "delete-stack") return false;
-  // Asking for tasks each second would cost too much while all goes well.
-  const failing = /ROLLBACK/.test(stack.status);
-  if (!failing && Math.floor(operation.untouchedMs / 1_000) % 5 !== 4) return false;
+  if (operation.mechanism === "delete-stack" || namesTheFault(operation.cause)) return false;
+  const look = async () => {
+    if (/ROLLBACK/.test(stack.status)) return true;
+    // Containers that ran for a while before they ended are not counted as failed by ECS.
+    if (Math.floor(operation.untouchedMs / 1_000) % 5 === 4) return true;
+    return tasksFail(ctx.aws.at(operation), stack.stackId, operation.startedAt).catch(() => false);
+  };
+  if (!(await look())) return false;
   const cause = await findCause(ctx, operation, "failed");
   if (!cause || sameCause(cause, operation.cause)) return false;
   return moveOperation(ctx.db, operation.id, ["accepted"], { cause });
 }
 
-const sameCause = (a: RootCause, b: RootCause | undefined): boolean => a.sentence === b?.sentence;
+/** The same sentence may have got its evidence meanwhile. */
+const sameCause = (a: RootCause, b: RootCause | undefined): boolean =>
+  a.sentence === b?.sentence && namesTheFault(a) === namesTheFault(b);

@@ -18,7 +18,12 @@ export async function listReleases(db: Db, ref: StackRef, limit = MAX_LISTED): P
   return rows.map(toRelease);
 }
 
-function toRelease({ stackKey: _, ...row }: typeof releases.$inferSelect): Release {
+export async function findRelease(db: Db, id: string): Promise<Release | null> {
+  const [row] = await db.select().from(releases).where(eq(releases.id, id));
+  return row ? toRelease(row) : null;
+}
+
+export function toRelease({ stackKey: _, ...row }: typeof releases.$inferSelect): Release {
   return {
     ...row,
     image: row.image ?? undefined,

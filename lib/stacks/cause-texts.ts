@@ -98,6 +98,11 @@ export function explainReason(reason: string, resource: string): Explained {
   return { sentence: `${resource} failed: ${text}` };
 }
 
+export const missingImage = (image: string): Explained => ({
+  sentence: `The image ${image} does not exist in its registry.`,
+  nextStep: "Deploy a tag that exists.",
+});
+
 const SOON_MS = 60_000;
 
 /** Why a task stopped, when that is a fault of its own; undefined for tasks stopped by a deployment or by scaling. */
@@ -106,12 +111,10 @@ export function explainTask(task: Task): Explained | undefined {
   const broken = task.containers.find(({ exitCode, reason }) => (exitCode ?? 0) !== 0 || reason) ?? task.containers[0];
   const image = broken?.image ?? "its image";
   if (/CannotPull|pull image|manifest unknown/i.test(reasons)) {
-    const missing = /not found|manifest unknown/i.test(reasons);
+    if (/not found|manifest unknown/i.test(reasons)) return missingImage(image);
     return {
-      sentence: missing
-        ? `The image ${image} does not exist in its registry.`
-        : `The image ${image} could not be pulled.`,
-      nextStep: missing ? "Deploy a tag that exists." : "Check the registry and the instances' permission to pull.",
+      sentence: `The image ${image} could not be pulled.`,
+      nextStep: "Check the registry and the instances' permission to pull.",
     };
   }
   if (/OutOfMemory/i.test(reasons)) {
@@ -150,6 +153,8 @@ export function explainServiceEvent({ message }: ServiceEvent): Explained | unde
       nextStep: "Check the health check path and port, and how long the container needs to start.",
     };
   }
+  const missing = /CannotPull.*failed to resolve ref (\S+): \S+: not found/.exec(message);
+  if (missing?.[1]) return missingImage(missing[1]);
   const unplaced = /unable to place a task\.? (?:Reason: |because )(.*)/.exec(message);
   if (unplaced) return { sentence: `ECS could not place a task: ${unplaced[1]}` };
   if (/unable to consistently start tasks successfully/.test(message)) {

@@ -149,6 +149,25 @@ describe("tasks behind a failed service", () => {
     expect(find(failed, { noted: { sentence: "a guess", evidence: [] } })?.sentence).toMatch(/kept failing/);
   });
 
+  it("names the image that the registry does not have, when the tasks are gone untold", () => {
+    const cause = find(failed, {
+      missingImage: "acme/api:9.9.9",
+      serviceEvents: [serviceEvent("(service demo) is unable to consistently start tasks successfully.")],
+    });
+    expect(cause).toMatchObject({ sentence: "The image acme/api:9.9.9 does not exist in its registry." });
+    expect(cause?.evidence.join("\n")).toMatch(/^Registry: [\s\S]*Circuit Breaker/);
+    const told = find(failed, { missingImage: "acme/api:9.9.9", stoppedTasks: [task(exits, { exitCode: 1 })] });
+    expect(told?.sentence).toMatch(/exited with code 1/);
+  });
+
+  it("reads the missing image from the service's events", () => {
+    const message =
+      "(service demo) was unable to place a task. Reason: CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref acme/api:9.9.9: acme/api:9.9.9: not found.";
+    expect(find(failed, { serviceEvents: [serviceEvent(message)] })?.sentence).toBe(
+      "The image acme/api:9.9.9 does not exist in its registry.",
+    );
+  });
+
   it("tells while the stack still moves, before any resource has failed", () => {
     const moving = [stack("UPDATE_IN_PROGRESS", "User Initiated"), event("EcsService", "UPDATE_IN_PROGRESS")];
     expect(find(moving)).toBeNull();

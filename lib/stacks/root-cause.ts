@@ -6,6 +6,7 @@ import {
   explainServiceEvent,
   explainTask,
   isFollower,
+  missingImage,
   pointsAtTasks,
   unwrapReason,
 } from "./cause-texts";
@@ -22,12 +23,15 @@ export interface CauseEvidence {
   readonly logLines: readonly LogLine[];
   /** What was found while it still ran: a launch that goes back takes its tasks' traces with it. */
   readonly noted?: RootCause;
+  /** The image it deploys, when its registry was asked and does not have it. */
+  readonly missingImage?: string;
   /** Who cancelled it, if somebody did. */
   readonly cancelledBy?: string;
 }
 
 const LOG_LINES_SHOWN = 5;
 const TASK = "Task ";
+const REGISTRY = "Registry: ";
 
 /**
  * The first cause of a failure in plain words, with AWS's own texts as evidence; null when nothing has failed (yet).
@@ -37,7 +41,7 @@ export function rootCause(evidence: CauseEvidence): RootCause | null {
   if (evidence.cancelledBy) return { sentence: `${evidence.cancelledBy} cancelled it.`, evidence: [] };
   const failed = evidence.stackEvents.findLast(({ status, reason }) => /_FAILED$/.test(status) && !isFollower(reason));
   const own = failed && !isStack(failed) ? failed : undefined;
-  if (own && !(own.type === "AWS::ECS::Service" && pointsAtTasks(own.reason ?? ""))) {
+  if (own && !blamesTasks(own)) {
     const said = own.reason ?? "AWS gave no reason.";
     return {
       ...explainReason(said, own.logicalId),
@@ -45,7 +49,9 @@ export function rootCause(evidence: CauseEvidence): RootCause | null {
     };
   }
   const told = own ? [`${own.logicalId} ${own.status}: ${unwrapReason(own.reason ?? "")}`] : [];
-  const deeper = fromTasks(evidence) ?? ofTasks(evidence.noted) ?? fromServiceEvents(evidence.serviceEvents);
+  const noted = namesTheFault(evidence.noted) ? evidence.noted : undefined;
+  const deeper =
+    fromTasks(evidence) ?? noted ?? fromRegistry(evidence.missingImage) ?? fromServiceEvents(evidence.serviceEvents);
   if (deeper) return { ...deeper, evidence: [...new Set([...deeper.evidence, ...told])] };
   if (own) return { ...explainReason(own.reason ?? "", own.logicalId), evidence: told };
   return fromStack(evidence.stackEvents);
@@ -53,8 +59,16 @@ export function rootCause(evidence: CauseEvidence): RootCause | null {
 
 const isStack = ({ type }: StackEvent): boolean => type === "AWS::CloudFormation::Stack";
 
-const ofTasks = (noted: RootCause | undefined): RootCause | undefined =>
-  noted?.evidence.some((line) => line.startsWith(TASK)) ? noted : undefined;
+/** A failed service that only says that its tasks do not work: they, their image or their log know more. */
+export const blamesTasks = ({ type, status, reason = "" }: StackEvent): boolean =>
+  type === "AWS::ECS::Service" && /_FAILED$/.test(status) && pointsAtTasks(reason);
+
+/** Whether a cause rests on what tasks or the registry told, so that nothing better will be found. */
+export const namesTheFault = (cause: RootCause | null | undefined): boolean =>
+  cause?.evidence.some((line) => line.startsWith(TASK) || line.startsWith(REGISTRY)) ?? false;
+
+const fromRegistry = (image: string | undefined): RootCause | undefined =>
+  image === undefined ? undefined : cause(missingImage(image), [`${REGISTRY}it was asked for ${image} and has none.`]);
 
 function fromTasks({ stoppedTasks, logLines, serviceEvents }: CauseEvidence): RootCause | undefined {
   for (const task of stoppedTasks) {
