@@ -71,6 +71,7 @@ export function slipwayHints(template: JsonRecord): SlipwayHints {
         max: parameterAt(scaling, "max"),
         up: parameterAt(scaling, "up"),
         down: parameterAt(scaling, "down"),
+        target: parameterAt(scaling, "target"),
         type: parameterAt(scaling, "type"),
       },
       network: { vpc: parameterAt(network, "vpc"), subnets: parameterAt(network, "subnets") },

@@ -117,6 +117,8 @@ export interface Roles {
     readonly max?: string;
     readonly up?: string;
     readonly down?: string;
+    /** The CPU percentage that target tracking keeps. */
+    readonly target?: string;
     readonly type?: string;
   };
   readonly network: { readonly vpc?: string; readonly subnets?: string };
@@ -162,12 +164,46 @@ export interface TemplateProblem {
 }
 
 export interface TemplateSummary {
+  /** Without a version; `form.id` of an uploaded one names its version too. */
   readonly id: string;
   readonly title: string;
   readonly version: string;
   readonly description: string;
   readonly sha256: string;
   readonly bytes: number;
+  readonly format: "yaml" | "json";
   readonly resourceCount: number;
   readonly parameterCount: number;
+  /** The file of one that comes with Slipway. */
+  readonly file?: string;
+  /** The version shown of one that was uploaded; `at` in ms by Slipway's own clock. */
+  readonly upload?: {
+    readonly number: number;
+    readonly at: number;
+    readonly byName: string;
+    readonly archived: boolean;
+  };
+}
+
+export interface UploadedTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly archivedAt?: number;
+  readonly archivedBy?: string;
+}
+
+/** One version of an uploaded template: who, when and why. */
+export interface TemplateVersion {
+  readonly number: number;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly at: number;
+  readonly byName: string;
+  readonly reason: string;
+  /** Why AWS has not checked it; undefined where ValidateTemplate took it. */
+  readonly unchecked?: string;
+  /** A release was made of it, so it stays. */
+  readonly released: boolean;
 }

@@ -4,12 +4,15 @@ import { createDataCentre, type DataCentre } from "../data-centre";
 import type { CallContext } from "../wire/handler";
 import { Kernel } from "../world/kernel";
 
-const TEMPLATE = readFileSync(new URL("../../infra-templates/ecs-ec2-daemon.yaml", import.meta.url), "utf8");
+/** A stored template's text, by the name of its file. */
+export const storedTemplate = (name: string): string =>
+  readFileSync(new URL(`../../infra-templates/${name}.yaml`, import.meta.url), "utf8");
 
-/** The stored template on the whole simulated data centre. */
+/** A stored template on the whole simulated data centre. */
 export function launched(
   values: Record<string, string> = {},
   prepare?: (centre: DataCentre, ctx: CallContext) => void,
+  template = "ecs-ec2-daemon",
 ) {
   const start = Date.UTC(2026, 10, 23, 10);
   let centre = createDataCentre(new Kernel(() => start, { start }));
@@ -57,7 +60,7 @@ export function launched(
       ctx,
     );
   prepare?.(centre, ctx);
-  const created = { ...stack, TemplateBody: TEMPLATE, Parameters: parameters() };
+  const created = { ...stack, TemplateBody: storedTemplate(template), Parameters: parameters() };
   const name = centre.invoke("cloudformation", "CreateStack", created, ctx).StackId ?? "s";
   const story = () => {
     const all = [];
