@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { createDataCentre, type DataCentre } from "./data-centre";
+import type { Neighbours } from "./services/sts";
 import { Store } from "./store";
 import { Kernel, type KernelSnapshot } from "./world/kernel";
 
@@ -11,6 +12,8 @@ export interface AccountOptions {
   /** Where this account's world is kept; undefined keeps it in memory. */
   readonly directory?: string;
   readonly onBug: (what: string, error: unknown) => void;
+  /** The other accounts' worlds. */
+  readonly neighbours?: Neighbours;
 }
 
 /** One AWS account: its data centre, the timer that makes its events happen, and its place on disk. */
@@ -29,7 +32,7 @@ export class Account {
     prepare?: (centre: DataCentre) => void,
   ) {
     const kernel = new Kernel(options.wall, from);
-    this.centre = createDataCentre(kernel);
+    this.centre = createDataCentre(kernel, options.neighbours);
     prepare?.(this.centre);
     this.store = options.directory === undefined ? undefined : new Store(options.directory, () => kernel.snapshot());
     kernel.onScheduled = () => this.rearm();

@@ -3,7 +3,7 @@ import { Account, type AccountOptions } from "./account";
 import type { DataCentre } from "./data-centre";
 import { readStored, setAside, storedAccounts } from "./store";
 
-export interface AccountsOptions extends Omit<AccountOptions, "directory"> {
+export interface AccountsOptions extends Omit<AccountOptions, "directory" | "neighbours"> {
   /** Holds one directory an account. Undefined keeps everything in memory. */
   readonly directory?: string;
   readonly pace: number;
@@ -45,7 +45,8 @@ export class Accounts {
 
   private at(id: string): AccountOptions {
     const { directory, ...rest } = this.options;
-    return { ...rest, ...(directory && { directory: path.join(directory, id) }) };
+    const neighbours = { wall: rest.wall, world: (of: string) => this.open.get(of)?.centre.world };
+    return { ...rest, neighbours, ...(directory && { directory: path.join(directory, id) }) };
   }
 
   private create(id: string, from: { start: number }, prepare?: (centre: DataCentre) => void): Account {

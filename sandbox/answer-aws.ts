@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { authorize } from "./authorize";
 import type { ControlDependencies } from "./control-input";
 import { answer, type Call } from "./wire/answer";
 import { skewError } from "./wire/clock-skew";
@@ -41,6 +42,7 @@ export async function answerAws(
       if (error) throw error;
       // Neither does anything; what they would answer is never sent.
       if (strike.kind === "hang" || strike.kind === "reset-before") throw new AwsError("Lost", "never answered", 500);
+      authorize(call, asked, account(call).centre.world, wall());
       page = { operation, asked, meant: meantInput(operation, asked), salt: counted };
       return page.meant;
     },

@@ -12,6 +12,7 @@ import {
 } from "./control-input";
 import { demoHistoryMs, runDemo } from "./demo";
 import { FAULT_CONTROLS } from "./fault-controls";
+import { PERMISSION_CONTROLS } from "./permission-controls";
 import type { WireRequest } from "./wire/request";
 import { isStruct, type Struct } from "./wire/values";
 import type { DeploymentFailure } from "./world/seams";
@@ -109,6 +110,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   },
 
   ...FAULT_CONTROLS,
+  ...PERMISSION_CONTROLS,
 
   "POST /demo": async (input, { accounts, demo, wall }) => {
     const place = placeOf(input);

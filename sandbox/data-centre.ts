@@ -1,4 +1,5 @@
 import { createServices, type Services } from "./services";
+import type { Neighbours } from "./services/sts";
 import type { Kernel } from "./world/kernel";
 import { createWorld, type World } from "./world/world";
 
@@ -8,8 +9,8 @@ export interface DataCentre extends Services {
   readonly world: World;
 }
 
-/** Puts a data centre together on a new or a restored kernel. */
-export function createDataCentre(kernel: Kernel): DataCentre {
+/** Puts a data centre together on a new or a restored kernel. `neighbours` are the other accounts, for their roles. */
+export function createDataCentre(kernel: Kernel, neighbours?: Neighbours): DataCentre {
   const world = createWorld(kernel);
-  return { kernel, world, ...createServices(world) };
+  return { kernel, world, ...createServices(world, neighbours) };
 }

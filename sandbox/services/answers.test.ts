@@ -1,45 +1,22 @@
 import * as ACM from "@aws-sdk/client-acm";
-import * as CloudWatch from "@aws-sdk/client-cloudwatch";
-import * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import * as EC2 from "@aws-sdk/client-ec2";
 import * as ECR from "@aws-sdk/client-ecr";
-import * as IAM from "@aws-sdk/client-iam";
 import * as Route53 from "@aws-sdk/client-route-53";
 import * as SSM from "@aws-sdk/client-ssm";
-import * as STS from "@aws-sdk/client-sts";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { clientOptions, startWireServer, type WireServer } from "../testing/wire-server";
-import { Kernel } from "../world/kernel";
-import { createWorld } from "../world/world";
-import { createServices } from "./index";
+import { clientOptions, type WireServer } from "../testing/wire-server";
+import { failure, startWorldServer } from "../testing/world-server";
 
 /** The SDK's own clients against the handlers, over HTTP: what they answer must be what the SDK's schemas know. */
 let server: WireServer;
 const now = Date.UTC(2026, 10, 23, 8);
-const kernel = new Kernel(() => now);
-const services = createServices(createWorld(kernel));
-const TRUST = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
-});
-const ALLOW = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] });
+let kernel: Kernel;
 
 beforeAll(async () => {
-  server = await startWireServer();
-  server.handler = (input, call) => {
-    const handler = services.find(call.service, call.operation);
-    if (!handler) throw new Error(`${call.service}:${call.operation} is not built`);
-    return handler(input as never, call);
-  };
+  ({ server, kernel } = await startWorldServer(now));
 });
 afterAll(() => server.close());
 afterEach(() => expect(server.bugs.splice(0)).toEqual([]));
-
-const failure = (promise: Promise<unknown>) =>
-  promise.then(
-    () => undefined,
-    (error: Error) => ({ name: error.name, message: error.message }),
-  );
 
 describe("EC2", () => {
   const ec2 = () => new EC2.EC2Client(clientOptions(server.endpoint));
@@ -114,90 +91,6 @@ it("ECR answers with dates, sizes and manifests", async () => {
   expect((await ecr.send(new ECR.GetAuthorizationTokenCommand({}))).authorizationData?.[0]?.expiresAt).toBeInstanceOf(
     Date,
   );
-});
-
-describe("IAM and STS", () => {
-  it("makes a role with policies and an instance profile, and refuses to delete them in the wrong order", async () => {
-    const iam = new IAM.IAMClient(clientOptions(server.endpoint));
-    const role = { RoleName: "instance" };
-    const { Role } = await iam.send(
-      new IAM.CreateRoleCommand({ ...role, AssumeRolePolicyDocument: TRUST, Tags: [{ Key: "a", Value: "b" }] }),
-    );
-    expect(Role?.Arn).toBe("arn:aws:iam::111122223333:role/instance");
-    expect(
-      await failure(iam.send(new IAM.CreateRoleCommand({ ...role, AssumeRolePolicyDocument: TRUST }))),
-    ).toMatchObject({
-      name: "EntityAlreadyExistsException",
-    });
-    const PolicyArn = "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role";
-    await iam.send(new IAM.AttachRolePolicyCommand({ ...role, PolicyArn }));
-    await iam.send(new IAM.PutRolePolicyCommand({ ...role, PolicyName: "own", PolicyDocument: ALLOW }));
-    await iam.send(new IAM.CreateInstanceProfileCommand({ InstanceProfileName: "profile" }));
-    await iam.send(new IAM.AddRoleToInstanceProfileCommand({ InstanceProfileName: "profile", ...role }));
-    const read = await iam.send(new IAM.GetInstanceProfileCommand({ InstanceProfileName: "profile" }));
-    expect(decodeURIComponent(read.InstanceProfile?.Roles?.[0]?.AssumeRolePolicyDocument ?? "")).toBe(TRUST);
-    expect((await iam.send(new IAM.ListAttachedRolePoliciesCommand(role))).AttachedPolicies).toEqual([
-      { PolicyName: "AmazonEC2ContainerServiceforEC2Role", PolicyArn },
-    ]);
-    expect(
-      decodeURIComponent(
-        (await iam.send(new IAM.GetRolePolicyCommand({ ...role, PolicyName: "own" }))).PolicyDocument ?? "",
-      ),
-    ).toBe(ALLOW);
-    expect(await failure(iam.send(new IAM.DeleteRoleCommand(role)))).toEqual({
-      name: "DeleteConflictException",
-      message: "Cannot delete entity, must remove roles from instance profile first.",
-    });
-    await iam.send(new IAM.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: "profile", ...role }));
-    await iam.send(new IAM.DeleteInstanceProfileCommand({ InstanceProfileName: "profile" }));
-    await iam.send(new IAM.DetachRolePolicyCommand({ ...role, PolicyArn }));
-    await iam.send(new IAM.DeleteRolePolicyCommand({ ...role, PolicyName: "own" }));
-    await iam.send(new IAM.DeleteRoleCommand(role));
-    expect(await failure(iam.send(new IAM.GetRoleCommand(role)))).toEqual({
-      name: "NoSuchEntityException",
-      message: "The role with name instance cannot be found.",
-    });
-  });
-
-  it("keeps versions of managed policies, and allows everything", async () => {
-    const iam = new IAM.IAMClient(clientOptions(server.endpoint));
-    const { Policy } = await iam.send(new IAM.CreatePolicyCommand({ PolicyName: "p", PolicyDocument: ALLOW }));
-    const PolicyArn = Policy?.Arn ?? "";
-    await iam.send(new IAM.CreatePolicyVersionCommand({ PolicyArn, PolicyDocument: ALLOW, SetAsDefault: true }));
-    expect((await iam.send(new IAM.GetPolicyCommand({ PolicyArn }))).Policy?.DefaultVersionId).toBe("v2");
-    expect(
-      (await iam.send(new IAM.ListPolicyVersionsCommand({ PolicyArn }))).Versions?.map((one) => one.VersionId),
-    ).toEqual(["v2", "v1"]);
-    expect((await iam.send(new IAM.ListPoliciesCommand({ Scope: "Local" }))).Policies).toHaveLength(1);
-    expect(
-      await failure(iam.send(new IAM.CreatePolicyCommand({ PolicyName: "bad", PolicyDocument: "not json" }))),
-    ).toMatchObject({
-      name: "MalformedPolicyDocumentException",
-    });
-    const asked = await iam.send(
-      new IAM.SimulatePrincipalPolicyCommand({ PolicySourceArn: PolicyArn, ActionNames: ["ecs:CreateService"] }),
-    );
-    expect(asked.EvaluationResults?.[0]?.EvalDecision).toBe("allowed");
-  });
-
-  it("says who calls and lends a role", async () => {
-    const sts = new STS.STSClient(clientOptions(server.endpoint));
-    expect(await sts.send(new STS.GetCallerIdentityCommand({}))).toMatchObject({
-      Account: "111122223333",
-      Arn: "arn:aws:iam::111122223333:user/slipway",
-    });
-    const iam = new IAM.IAMClient(clientOptions(server.endpoint));
-    await iam.send(new IAM.CreateRoleCommand({ RoleName: "lent", AssumeRolePolicyDocument: TRUST }));
-    const lent = await sts.send(
-      new STS.AssumeRoleCommand({ RoleArn: "arn:aws:iam::111122223333:role/lent", RoleSessionName: "s" }),
-    );
-    expect(lent.Credentials?.AccessKeyId).toBe("111122223333");
-    expect(
-      await failure(
-        sts.send(new STS.AssumeRoleCommand({ RoleArn: "arn:aws:iam::111122223333:role/no", RoleSessionName: "s" })),
-      ),
-    ).toMatchObject({ name: "AccessDenied" });
-  });
 });
 
 it("SSM puts, overwrites, hides and deletes", async () => {
@@ -277,92 +170,4 @@ it("ACM tells good certificates from bad", async () => {
   const days = ((Certificate?.NotAfter?.getTime() ?? 0) - now) / 86_400_000;
   expect(days).toBeGreaterThan(0);
   expect(days).toBeLessThan(10);
-});
-
-it("CloudWatch and Logs speak through their clients", async () => {
-  const cloudWatch = new CloudWatch.CloudWatchClient(clientOptions(server.endpoint));
-  const Dimensions = [{ Name: "Service", Value: "orders" }];
-  await cloudWatch.send(
-    new CloudWatch.PutMetricDataCommand({
-      Namespace: "Acme",
-      MetricData: [{ MetricName: "Queue", Dimensions, Values: [1, 3], Counts: [2, 1], Timestamp: new Date(now) }],
-    }),
-  );
-  const { MetricDataResults } = await cloudWatch.send(
-    new CloudWatch.GetMetricDataCommand({
-      MetricDataQueries: [
-        {
-          Id: "q",
-          MetricStat: { Metric: { Namespace: "Acme", MetricName: "Queue", Dimensions }, Period: 60, Stat: "Sum" },
-        },
-      ],
-      StartTime: new Date(now),
-      EndTime: new Date(now + 60_000),
-    }),
-  );
-  expect(MetricDataResults?.[0]).toMatchObject({ Values: [5], Timestamps: [new Date(now)], StatusCode: "Complete" });
-  expect(
-    (await cloudWatch.send(new CloudWatch.ListMetricsCommand({ Namespace: "Acme", Dimensions: [{ Name: "Service" }] })))
-      .Metrics,
-  ).toHaveLength(1);
-  await cloudWatch.send(
-    new CloudWatch.PutMetricAlarmCommand({
-      AlarmName: "a",
-      Namespace: "Acme",
-      MetricName: "Queue",
-      Dimensions,
-      Statistic: "Sum",
-      Period: 60,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: "GreaterThanThreshold",
-      Tags: [{ Key: "k", Value: "v" }],
-    }),
-  );
-  const { MetricAlarms, CompositeAlarms } = await cloudWatch.send(new CloudWatch.DescribeAlarmsCommand({}));
-  expect(CompositeAlarms).toEqual([]);
-  expect(MetricAlarms?.[0]?.StateUpdatedTimestamp).toBeInstanceOf(Date);
-  expect(
-    (await cloudWatch.send(new CloudWatch.DescribeAlarmHistoryCommand({ AlarmName: "a" }))).AlarmHistoryItems,
-  ).toHaveLength(1);
-  expect(
-    (
-      await cloudWatch.send(
-        new CloudWatch.DescribeAlarmsForMetricCommand({ Namespace: "Acme", MetricName: "Queue", Dimensions }),
-      )
-    ).MetricAlarms,
-  ).toHaveLength(1);
-  expect(
-    (await cloudWatch.send(new CloudWatch.ListTagsForResourceCommand({ ResourceARN: MetricAlarms?.[0]?.AlarmArn })))
-      .Tags,
-  ).toEqual([{ Key: "k", Value: "v" }]);
-
-  const logs = new Logs.CloudWatchLogsClient(clientOptions(server.endpoint));
-  await logs.send(new Logs.CreateLogGroupCommand({ logGroupName: "/g", tags: { a: "b" } }));
-  await logs.send(new Logs.CreateLogStreamCommand({ logGroupName: "/g", logStreamName: "s" }));
-  await logs.send(
-    new Logs.PutLogEventsCommand({
-      logGroupName: "/g",
-      logStreamName: "s",
-      logEvents: [{ timestamp: now, message: "hello" }],
-    }),
-  );
-  const { events } = await logs.send(
-    new Logs.FilterLogEventsCommand({ logGroupIdentifier: "arn:aws:logs:eu-west-1:111122223333:log-group:/g" }),
-  );
-  expect(events).toMatchObject([{ message: "hello", timestamp: now, logStreamName: "s" }]);
-  expect(
-    (await logs.send(new Logs.GetLogEventsCommand({ logGroupName: "/g", logStreamName: "s" }))).events,
-  ).toHaveLength(1);
-  expect(
-    (await logs.send(new Logs.DescribeLogStreamsCommand({ logGroupName: "/g" }))).logStreams?.[0]?.lastEventTimestamp,
-  ).toBe(now);
-  expect((await logs.send(new Logs.DescribeLogGroupsCommand({}))).logGroups?.[0]?.logGroupName).toBe("/g");
-  expect(
-    (
-      await logs.send(
-        new Logs.ListTagsForResourceCommand({ resourceArn: "arn:aws:logs:eu-west-1:111122223333:log-group:/g" }),
-      )
-    ).tags,
-  ).toEqual({ a: "b" });
 });

@@ -3,7 +3,7 @@ import type { Identity } from "../world/identity";
 import type { ManagedPolicy } from "../world/identity-records";
 import { listOf, marked, policyView, readTags } from "./iam-views";
 
-/** IAM's managed policies and the question whether something is allowed. */
+/** IAM's managed policies. */
 export function createIamPolicyHandlers({ identity }: { identity: Identity }) {
   const view = (account: string, policy: ManagedPolicy) =>
     policyView(policy, identity.attachments(account, policy.arn));
@@ -80,22 +80,5 @@ export function createIamPolicyHandlers({ identity }: { identity: Identity }) {
       Tags: listOf(identity.policy(account, PolicyArn).tags),
       IsTruncated: false,
     }),
-
-    /** Permissions are not enforced in here, so everything is allowed. */
-    SimulatePrincipalPolicy: ({ ActionNames, ResourceArns, Marker, MaxItems }) => {
-      const resources = ResourceArns?.length ? ResourceArns : ["*"];
-      const asked = (ActionNames ?? []).flatMap((action) => resources.map((resource) => ({ action, resource })));
-      const { items, ...rest } = marked(asked, Marker, MaxItems);
-      return {
-        EvaluationResults: items.map(({ action, resource }) => ({
-          EvalActionName: action,
-          EvalResourceName: resource,
-          EvalDecision: "allowed" as const,
-          MatchedStatements: [],
-          MissingContextValues: [],
-        })),
-        ...rest,
-      };
-    },
   } satisfies Handlers<"iam">;
 }

@@ -1,16 +1,19 @@
 import type { Handlers } from "../wire/handler";
+import type { Access } from "../world/access";
 import type { Identity } from "../world/identity";
 import type { Kernel } from "../world/kernel";
 import { createIamPolicyHandlers } from "./iam-policies";
+import { createIamSimulationHandlers } from "./iam-simulation";
 import { listOf, marked, profileView, readTags, roleView } from "./iam-views";
 
 /** IAM: roles and instance profiles here, managed policies beside. Global: an account has them in every Region. */
-export function createIamHandlers(world: { identity: Identity; kernel: Kernel }) {
+export function createIamHandlers(world: { identity: Identity; access: Access; kernel: Kernel }) {
   const { identity } = world;
   const rolesOf = (account: string) => (name: string) => identity.role(account, name);
 
   return {
     ...createIamPolicyHandlers(world),
+    ...createIamSimulationHandlers(world),
 
     CreateRole: (input, { account }) => {
       const made = identity.createRole(account, {
@@ -130,6 +133,23 @@ export function createIamHandlers(world: { identity: Identity; kernel: Kernel })
       identity.removeRole(account, InstanceProfileName, RoleName);
       return {};
     },
+    GetAccountSummary: (_input, { account }) => ({
+      SummaryMap: {
+        Users: 1,
+        UsersQuota: 5000,
+        Roles: identity.roles(account).length,
+        RolesQuota: 1000,
+        InstanceProfiles: identity.profiles(account).length,
+        InstanceProfilesQuota: 1000,
+        Policies: identity.policies(account).length,
+        PoliciesQuota: 1500,
+        AttachedPoliciesPerRoleQuota: 10,
+        VersionsPerPolicyQuota: 5,
+        PolicySizeQuota: 6144,
+        AccountMFAEnabled: 0,
+        AccountAccessKeysPresent: 0,
+      },
+    }),
     ListAccountAliases: () => ({ AccountAliases: [], IsTruncated: false }),
   } satisfies Handlers<"iam">;
 }

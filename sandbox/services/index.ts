@@ -14,7 +14,7 @@ import { createIamHandlers } from "./iam";
 import { createLogsHandlers } from "./logs";
 import { createRoute53Handlers } from "./route53";
 import { createSsmHandlers } from "./ssm";
-import { createStsHandlers } from "./sts";
+import { ALONE, createStsHandlers, type Neighbours } from "./sts";
 
 type Built = { readonly [S in ServiceName]?: Handlers<S> };
 
@@ -29,7 +29,7 @@ export interface Services {
 }
 
 /** Makes every service's handlers for one world. They are code only: all state is the world's. */
-export function createServices(world: World): Services {
+export function createServices(world: World, neighbours: Neighbours = ALONE): Services {
   const find = (service: ServiceName, operation: string): AnyHandler | undefined => {
     const handlers: Readonly<Record<string, unknown>> = { ...built[service] };
     const handler = Object.hasOwn(handlers, operation) ? handlers[operation] : undefined;
@@ -59,7 +59,7 @@ export function createServices(world: World): Services {
     elasticloadbalancing: createElbHandlers(world),
     iam: createIamHandlers(world),
     ssm: createSsmHandlers(world),
-    sts: createStsHandlers(world),
+    sts: createStsHandlers(world, neighbours),
     route53: createRoute53Handlers(world),
     acm: createAcmHandlers(world),
   };

@@ -59,6 +59,9 @@ export interface CallContext {
   readonly session?: Session;
 }
 
+/** The IAM user every 12-digit access key belongs to. */
+export const USER = "slipway";
+
 /** The handlers a service has built; operations left out answer 501. */
 export type Handlers<S extends ServiceName> = {
   [Op in OperationName<S>]?: (input: InputOf<S, Op>, ctx: CallContext) => OutputOf<S, Op> | Promise<OutputOf<S, Op>>;

@@ -1,4 +1,4 @@
-import type { CallContext } from "./handler";
+import { type CallContext, USER } from "./handler";
 
 /**
  * Who a request of temporary credentials is. In here a session needs no memory: its token says it, as AWS's own (opaque)
@@ -37,6 +37,3 @@ export function callerArn({ account, session }: Pick<CallContext, "account" | "s
     ? `arn:aws:sts::${session.account}:assumed-role/${session.role}/${session.name}`
     : `arn:aws:iam::${account}:user/${USER}`;
 }
-
-/** The IAM user every 12-digit access key belongs to. */
-export const USER = "slipway";

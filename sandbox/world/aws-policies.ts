@@ -15,6 +15,17 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   AmazonSSMManagedInstanceCore: ["ssm:*", "ssmmessages:*", "ec2messages:*"],
   CloudWatchAgentServerPolicy: ["cloudwatch:PutMetricData", "logs:*"],
   AmazonEC2ContainerRegistryReadOnly: ["ecr:*"],
+  ReadOnlyAccess: ["*:BatchGet*", "*:Describe*", "*:Estimate*", "*:Filter*", "*:Get*", "*:List*", "*:Simulate*"],
+  ViewOnlyAccess: ["*:Describe*", "*:List*"],
+  AWSCloudFormationReadOnlyAccess: [
+    "cloudformation:Describe*",
+    "cloudformation:EstimateTemplateCost",
+    "cloudformation:Get*",
+    "cloudformation:List*",
+    "cloudformation:ValidateTemplate",
+    "cloudformation:Detect*",
+  ],
+  CloudWatchReadOnlyAccess: ["cloudwatch:Describe*", "cloudwatch:Get*", "cloudwatch:List*", "logs:*"],
 };
 
 const PREFIX = "arn:aws:iam::aws:policy/";

@@ -2,6 +2,7 @@ import { AwsError } from "../wire/handler";
 import { managedPolicy } from "./aws-policies";
 import type { InstanceProfile, ManagedPolicy, PolicyVersion, Role } from "./identity-records";
 import type { Kernel } from "./kernel";
+import { memberRole } from "./member-role";
 import type { Tags } from "./shelf";
 
 interface Kept {
@@ -14,13 +15,13 @@ interface Kept {
 export type Identity = ReturnType<typeof createIdentity>;
 
 /**
- * IAM: roles, instance profiles and policies of an account, the same in every Region. Throws IAM's errors. Nobody is
- * kept from anything by them: permissions are stored, not enforced.
+ * IAM: roles, instance profiles and policies of an account, the same in every Region. Throws IAM's errors. What they
+ * allow is said by `access.ts`. Every account but the first has the role AWS Organizations makes in a member account.
  */
 export function createIdentity(kernel: Kernel) {
   const home = kernel.slice<Record<string, Kept>>("iam", () => ({}));
   const of = (account: string): Kept => {
-    home[account] ??= { roles: {}, profiles: {}, policies: {} };
+    home[account] ??= { roles: memberRole(account, kernel.now()), profiles: {}, policies: {} };
     return home[account];
   };
   const own = <T>(all: Record<string, T>, name: string): T | undefined =>
@@ -227,7 +228,7 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 const noSuch = (message: string): AwsError => new AwsError("NoSuchEntity", message, 404);
 const exists = (message: string): AwsError => new AwsError("EntityAlreadyExists", message, 409);
 
-/** A policy has to be JSON with a statement; what it allows is nobody's business in here. */
+/** A policy has to be JSON with a statement. */
 function checkDocument(document: string, complaint: string): void {
   const bad = new AwsError("MalformedPolicyDocument", complaint);
   try {

@@ -1,3 +1,4 @@
+import { createAccess } from "./access";
 import { createAlarms } from "./alarms";
 import { createBalancing } from "./balancing";
 import { createCertificates } from "./certificates";
@@ -40,6 +41,7 @@ export function createWorld(kernel: Kernel) {
   const liveTail = createLiveTail(kernel, logs);
   const metrics = createMetrics(kernel);
   const identity = createIdentity(kernel);
+  const access = createAccess(kernel, identity);
   const parameters = createParameters(kernel);
   const dns = createDns(kernel);
   const certificates = createCertificates(kernel);
@@ -89,6 +91,7 @@ export function createWorld(kernel: Kernel) {
     liveTail,
     metrics,
     identity,
+    access,
     parameters,
     dns,
     certificates,
