@@ -8,6 +8,7 @@ import { BareInput } from "@/components/ui/field";
 import { plural } from "@/components/ui/format";
 import { inAddress } from "@/components/ui/in-address";
 import { LiveMark } from "@/components/ui/live-mark";
+import { SkeletonLines } from "@/components/ui/skeleton";
 import { Toggle } from "@/components/ui/toggle";
 import { useMounted } from "@/components/ui/use-mounted";
 import type { LogParts, Snapshot } from "@/lib/live/types";
@@ -86,6 +87,7 @@ export function LogPane(props: LogPaneProps) {
         <LiveMark status={status} at={now} />
       </div>
       <LogStateWords state={state} filtered={wanted !== ""} />
+      {!any && !state.data && !state.error && <SkeletonLines lines={12} label="Log lines are being read" />}
       {any && !mounted && <StillLines view={view} most={150} colours={colours} zone={zone} />}
       {any && mounted && (
         <VirtualLines view={view} shown={shown} colours={colours} zone={zone} wrap={wrap} times={times} />

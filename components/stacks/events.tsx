@@ -2,11 +2,13 @@
 
 import { useState } from "react";
 import { mergeTimeline, resourceSteps, SOURCES, type Source } from "@/components/timeline/merge";
+import { failedSources, nothingRead } from "@/components/timeline/sources";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { BareInput } from "@/components/ui/field";
 import { plural } from "@/components/ui/format";
 import { inAddress } from "@/components/ui/in-address";
+import { SkeletonLines } from "@/components/ui/skeleton";
 import { Empty, StaleLine } from "@/components/ui/states";
 import { Toggle } from "@/components/ui/toggle";
 import style from "./events.module.css";
@@ -25,7 +27,6 @@ export function Events({ text: given, off: givenOff }: { text: string; off: read
     (each) =>
       !off.includes(each.source) && (!words || `${each.words} ${each.detail ?? ""}`.toLowerCase().includes(words)),
   );
-  const failed = [parts.stackEvents, parts.serviceEvents, parts.activities].filter((part) => part.error);
   const toggle = (source: Source) => {
     const next = off.includes(source) ? off.filter((each) => each !== source) : [...off, source];
     setOff(next);
@@ -58,8 +59,12 @@ export function Events({ text: given, off: givenOff }: { text: string; off: read
           {shown.length} of {plural(all.length, "event")}
         </span>
       </div>
-      {failed.map((part) => part.error && <StaleLine key={part.error.message} error={part.error} at={part.at} />)}
-      {shown.length > 0 ? (
+      {failedSources(parts).map(({ error, at }) => (
+        <StaleLine key={error.message} error={error} at={at} />
+      ))}
+      {nothingRead(parts) ? (
+        <SkeletonLines lines={12} label="Events are being read" />
+      ) : shown.length > 0 ? (
         <Timeline key={`${words} ${off.join()}`} happenings={shown} most={100} />
       ) : (
         <Empty title={all.length > 0 ? "Nothing matches." : "Nothing has happened yet."}>

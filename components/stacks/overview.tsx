@@ -6,13 +6,15 @@ import { cpuChartModel, type DeploymentMark } from "@/components/charts/cpu-mode
 import { RANGES, type Range } from "@/components/charts/ranges";
 import { LogTail } from "@/components/logs/log-tail";
 import { mergeTimeline } from "@/components/timeline/merge";
+import { failedSources, nothingRead } from "@/components/timeline/sources";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
 import { useZone } from "@/components/ui/clock";
 import { plural } from "@/components/ui/format";
 import { LiveMark } from "@/components/ui/live-mark";
 import { Segments } from "@/components/ui/segments";
-import { Empty, PartView } from "@/components/ui/states";
+import { SkeletonLines } from "@/components/ui/skeleton";
+import { Empty, PartView, StaleLine } from "@/components/ui/states";
 import type { LogParts, Part, ServiceParts, Snapshot } from "@/lib/live/types";
 import { stackPath } from "@/lib/place";
 import type { History } from "@/lib/scaling/history-types";
@@ -69,7 +71,12 @@ export function Overview({
             </Link>
           }
         >
-          {happenings.length > 0 ? (
+          {failedSources(parts).map(({ error, at }) => (
+            <StaleLine key={error.message} error={error} at={at} />
+          ))}
+          {nothingRead(parts) ? (
+            <SkeletonLines lines={NEWEST} label="Events are being read" />
+          ) : happenings.length > 0 ? (
             <Timeline happenings={happenings} most={NEWEST} />
           ) : (
             <Empty title="Nothing has happened yet." />

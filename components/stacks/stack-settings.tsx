@@ -82,6 +82,7 @@ function Parameters({ stack }: { stack: StackFacts }) {
   if (stack.parameters.length === 0) return <Empty title="The template takes no parameters." />;
   return (
     <KeyValue
+      two
       items={stack.parameters.map(({ key, value, resolvedValue }) => ({
         key,
         value: (

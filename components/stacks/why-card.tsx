@@ -41,7 +41,9 @@ export function WhyCard() {
                 </ol>
               </>
             ) : (
-              <NotYet />
+              <PartView part={parts.group} what="Auto Scaling group" lines={5}>
+                {(group) => (group ? <NotYet /> : <NoGroup />)}
+              </PartView>
             )}
             {held && <Notice title="Now:">{held}</Notice>}
           </>
@@ -51,11 +53,10 @@ export function WhyCard() {
   );
 }
 
+const NoGroup = () => <Empty title="Nothing to scale.">This stack has no Auto Scaling group.</Empty>;
+
 function NotYet() {
   const { parts } = useService();
-  if (!parts.group.data) {
-    return <Empty title="Nothing to scale.">This stack has no Auto Scaling group.</Empty>;
-  }
   return (
     <>
       <Empty title="It has not scaled since it was launched.">

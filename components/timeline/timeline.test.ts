@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Part } from "@/lib/live/types";
 import { mergeTimeline, resourceSteps, type TimelineParts } from "./merge";
 import { serviceEventWords } from "./service-event-words";
+import { failedSources, nothingRead } from "./sources";
 
 const T = Date.UTC(2026, 10, 23, 14, 0);
 const part = <D>(data: D): Part<D> => ({ data, at: T, error: null });
@@ -99,6 +100,16 @@ describe("the timeline", () => {
     expect(stopped).toMatchObject({ words: "Task 3f9c41d0 stopped, api exited with 1", tone: "bad" });
     expect(started?.because).toBe("scaling out 2 → 3");
   });
+});
+
+it("tells nothing read from nothing happened, and names each cause of a gap once", () => {
+  const unread = { data: null, at: 0, error: null };
+  const denied = { ...unread, error: { code: "aws_denied" as const, message: "ecs:DescribeServices", details: {} } };
+  const all = { stackEvents: unread, serviceEvents: unread, activities: unread, tasks: unread, releases: unread };
+  expect(nothingRead({ ...all, alarmBands: unread })).toBe(true);
+  expect(nothingRead({ ...all, alarmBands: part([]) })).toBe(false);
+  expect(nothingRead({ ...all, alarmBands: denied })).toBe(false);
+  expect(failedSources(parts({ serviceEvents: denied, tasks: denied }))).toEqual([denied]);
 });
 
 it("does not blame scaling of hours ago for a task", () => {

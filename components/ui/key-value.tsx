@@ -1,10 +1,16 @@
 import { Fragment, type ReactNode } from "react";
 import style from "./key-value.module.css";
 
+interface KeyValueProps {
+  items: readonly { key: string; value: ReactNode }[];
+  /** Many short ones: in two columns where the window is wide. */
+  two?: boolean;
+}
+
 /** Names and values under each other. */
-export function KeyValue({ items }: { items: readonly { key: string; value: ReactNode }[] }) {
+export function KeyValue({ items, two }: KeyValueProps) {
   return (
-    <dl className={style.list}>
+    <dl className={`${style.list} ${two ? style.two : ""}`}>
       {items.map((item) => (
         <Fragment key={item.key}>
           <dt>{item.key}</dt>

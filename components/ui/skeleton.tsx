@@ -10,7 +10,7 @@ const WIDTHS = ["92%", "78%", "85%", "64%", "88%", "71%"];
 /** Rows of text to come. */
 export function SkeletonLines({ lines, label }: { lines: number; label: string }) {
   return (
-    <div className={style.lines} role="status">
+    <div className={style.lines} role="status" aria-busy="true">
       <span className="hidden-text">{label}</span>
       {Array.from({ length: lines }, (_, line) => `line-${line}`).map((key, line) => (
         <Skeleton key={key} width={WIDTHS[line % WIDTHS.length]} />

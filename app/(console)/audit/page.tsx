@@ -3,7 +3,9 @@ import { AuditTable } from "@/components/audit/audit-table";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
+import { ClockProvider } from "@/components/ui/clock";
 import { BareInput } from "@/components/ui/field";
+import { plural } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { countAudit, firstBrokenRow, listAudit } from "@/lib/audit/list";
 import { requireSession } from "@/lib/auth/session";
@@ -20,7 +22,7 @@ interface Search {
 /** Who did what, newest first. `?before=` pages on, `?stack=` keeps to one stack. */
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Search> }) {
   await requireSession("viewer", "/audit");
-  const { db } = runtime();
+  const { db, clock } = runtime();
   const { before, stack: typed } = await searchParams;
   // PostgreSQL's text cannot hold a null character.
   const stack = typeof typed === "string" ? typed.replaceAll("\0", "").slice(0, 500) : undefined;
@@ -40,7 +42,8 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         chips={broken === null ? <Chip tone="ok">chain whole</Chip> : <Chip tone="bad">changed at row {broken}</Chip>}
         facts={
           <span>
-            {count} actions. Each row carries the hash of the one before it, so a change or a missing row shows.
+            {plural(count, "action")}. Each row carries the hash of the one before it, so a change or a missing row
+            shows.
           </span>
         }
         actions={
@@ -58,7 +61,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         }
       />
       <Card flush>
-        <AuditTable entries={entries} filtered={Boolean(stack)} />
+        <ClockProvider now={clock.now()}>
+          <AuditTable entries={entries} filtered={Boolean(stack)} />
+        </ClockProvider>
       </Card>
       {rows.length > PAGE && (
         <p>
