@@ -11,8 +11,8 @@ export default defineConfig({
   },
   test: {
     include: ["{lib,sandbox,components,app,scripts,infra-templates}/**/*.test.{ts,tsx}", "*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: "forks",
     maxWorkers: 2,
   },
