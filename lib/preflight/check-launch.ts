@@ -1,5 +1,6 @@
 import "server-only";
 import type { AwsContext } from "@/lib/aws/client";
+import type { Db } from "@/lib/db/client";
 import { readTemplateById } from "@/lib/templates/library";
 import type { ParameterValues } from "@/lib/templates/types";
 import { effectiveValues } from "@/lib/templates/values";
@@ -15,9 +16,9 @@ export interface PreflightRequest {
   readonly mode?: "launch" | "update";
 }
 
-/** Runs the checks of a stored template on these values, in one account and Region. Throws `not_found` for no template. */
-export async function checkLaunch(ctx: AwsContext, request: PreflightRequest): Promise<CheckResult[]> {
-  const { form } = await readTemplateById(request.templateId);
+/** Runs the checks of a template of the library on these values, in one account and Region. Throws `not_found` for no template. */
+export async function checkLaunch(ctx: AwsContext, db: Db, request: PreflightRequest): Promise<CheckResult[]> {
+  const { form } = await readTemplateById(db, request.templateId);
   return runPreflight(
     {
       place: { account: ctx.account, region: ctx.region },

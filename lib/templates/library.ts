@@ -1,85 +1,72 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { SlipwayError } from "@/lib/errors";
+import type { Db } from "@/lib/db/client";
+import { isSlipwayError, SlipwayError } from "@/lib/errors";
+import { type KnownTemplate, knownTemplate } from "./known";
 import { formOf } from "./parameters";
 import { parseTemplate } from "./parse";
-import type { TemplateForm, TemplateProblem, TemplateSummary } from "./types";
+import { readReference } from "./reference";
+import { type BrokenTemplate, findStored, listStored } from "./stored";
+import type { TemplateForm, TemplateProblem } from "./types";
+import { findUploaded, listUploaded } from "./uploaded";
 
-export interface StoredTemplate extends TemplateSummary {
-  readonly text: string;
-  readonly form: TemplateForm;
-}
+export { templateSha256 } from "./known";
 
-/** A file of the library that cannot be used, and why; listed, never hidden. */
-export interface BrokenTemplate {
-  readonly id: string;
-  readonly problems: readonly TemplateProblem[];
-}
+export type StoredTemplate = KnownTemplate;
 
 export interface TemplateLibrary {
   readonly templates: readonly StoredTemplate[];
   readonly broken: readonly BrokenTemplate[];
 }
 
-/** Where the templates are stored that come with Slipway: `infra-templates` beside the running app. */
-const storedTemplates = (): string => join(/* turbopackIgnore: true */ process.cwd(), "infra-templates");
-
-const NAME = /^([a-z0-9][a-z0-9-]{0,63})\.(?:ya?ml|json)$/;
-
-/** All stored templates, by title. A template's id is its file's name without the ending. */
-export async function listTemplates(directory = storedTemplates()): Promise<TemplateLibrary> {
-  const names = (await readdir(directory)).filter((name) => NAME.test(name)).sort();
-  const read = await Promise.all(names.map((name) => readStored(directory, name)));
-  const templates = read.filter((one): one is StoredTemplate => "form" in one);
+/**
+ * All that can be launched, by title: the templates that come with Slipway and the newest version of each that was
+ * uploaded and is not archived. `directory` is another folder of files than Slipway's own.
+ */
+export async function listTemplates(db: Db, directory?: string): Promise<TemplateLibrary> {
+  const [stored, uploaded] = await Promise.all([listStored(directory), listUploaded(db)]);
+  const all = [...stored, ...uploaded.map(({ id, text, ...upload }) => knownTemplate(text, { id, upload }))];
+  const templates = all.filter((one): one is StoredTemplate => "form" in one);
   templates.sort((a, b) => a.title.localeCompare(b.title, "en"));
-  return { templates, broken: read.filter((one): one is BrokenTemplate => "problems" in one) };
+  return { templates, broken: all.filter((one): one is BrokenTemplate => "problems" in one) };
 }
 
-/** One stored template. Throws `not_found`, or `invalid_input` with what is wrong with the file. */
-export async function readTemplateById(id: string, directory = storedTemplates()): Promise<StoredTemplate> {
-  const name = (await readdir(directory)).find((file) => NAME.exec(file)?.[1] === id);
-  if (name === undefined) {
-    throw new SlipwayError("not_found", `There is no template “${id.slice(0, 64)}”.`, {
+/**
+ * One template by reference: `ecs-ec2-daemon`, `orders` (its newest version), `orders@3`. An archived one is found too,
+ * for a stack may still run on it. Throws `not_found`, or `invalid_input` with what is wrong with it.
+ */
+export async function readTemplateById(db: Db, reference: string, directory?: string): Promise<StoredTemplate> {
+  const wanted = readReference(reference);
+  const found = wanted && ((await findStored(wanted.id, directory)) ?? (await findUploadedTemplate(db, wanted)));
+  if (!found) {
+    throw new SlipwayError("not_found", `There is no template “${reference.slice(0, 64)}”.`, {
       hint: "Choose one of the list.",
     });
   }
-  const stored = await readStored(directory, name);
-  if ("form" in stored) return stored;
-  const [first] = stored.problems;
-  throw new SlipwayError("invalid_input", first?.message ?? "The template cannot be read.", { hint: first?.hint });
+  return "form" in found ? found : refuse(found.problems);
 }
 
-async function readStored(directory: string, file: string): Promise<StoredTemplate | BrokenTemplate> {
-  const id = NAME.exec(file)?.[1] ?? file;
-  const text = await readFile(join(directory, file), "utf8");
-  const parsed = parseTemplate(text);
-  if (!parsed.ok) return { id, problems: parsed.problems };
-  const form = { ...formOf(parsed, { id }), id };
-  return {
-    id,
-    title: form.title,
-    version: form.version,
-    description: form.description,
-    sha256: templateSha256(text),
-    bytes: parsed.bytes,
-    resourceCount: form.resourceCount,
-    parameterCount: form.fields.length,
-    text,
-    form,
-  };
+/** As `readTemplateById`, but only what may be launched now: undefined for none, an archived and a broken one. */
+export async function offeredTemplate(db: Db, reference: string): Promise<StoredTemplate | undefined> {
+  const found = await readTemplateById(db, reference).catch((error: unknown) => {
+    if (isSlipwayError(error) && (error.code === "not_found" || error.code === "invalid_input")) return undefined;
+    throw error;
+  });
+  return found?.upload?.archived ? undefined : found;
 }
 
-/** How a release names the template it was made from: SHA-256 of its UTF-8 text, in hex. */
-export function templateSha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+async function findUploadedTemplate(db: Db, { id, version }: { id: string; version?: number }) {
+  const found = await findUploaded(db, id, version);
+  if (!found) return undefined;
+  const { text, ...upload } = found;
+  return knownTemplate(text, { id, upload });
 }
 
 /** The form of any template's text, such as a running stack's. Throws `invalid_input` naming the first problem. */
 export function formFromText(text: string, id: string): TemplateForm {
   const parsed = parseTemplate(text);
-  if (parsed.ok) return formOf(parsed, { id });
-  const [first] = parsed.problems;
+  return parsed.ok ? formOf(parsed, { id }) : refuse(parsed.problems);
+}
+
+function refuse([first]: readonly TemplateProblem[]): never {
   throw new SlipwayError("invalid_input", first?.message ?? "The template cannot be read.", { hint: first?.hint });
 }

@@ -47,7 +47,7 @@ describe("lintTemplate", () => {
     ["port 22 from one range", group("{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 10.0.0.0/8}"), []],
     ["an image without a tag", task("docker.io/acme/orders"), ["moving-tag@3"]],
     ["a pinned image", task("nginx:1.27"), []],
-    ["a tag parameter with latest", task('!Sub "acme/orders:${v}"', "latest"), ["moving-tag@-"]],
+    ["a tag parameter with latest", task('!Sub "acme/orders:${v}"', "latest"), ["moving-tag@1"]],
     ["a tag parameter with a version", task('!Sub "acme/orders:${v}"', "1.4.3"), []],
     ["two subnet lists", lists("!Ref s", "!Ref t"), ["subnet-lists-differ@4"]],
     ["the same subnets in another order", lists("[!Ref s, !Ref t]", "[!Ref t, !Ref s]"), []],

@@ -4,7 +4,6 @@ import { defineAction } from "@/lib/auth/define-action";
 import { stackKey } from "@/lib/place";
 import { executeUpdate as execute } from "@/lib/stacks/execute-update";
 import { formKeyInput, reasonInput, stackIdInput, stackRefInput, templateInput } from "@/lib/stacks/inputs";
-import { readTemplateById } from "@/lib/templates/library";
 import { templateOf } from "./template-of";
 
 /** Executes a change set that was looked at: `template` is the one it was planned with. Answers `{ operationId, repeated }`. */
@@ -23,6 +22,6 @@ export const executeUpdate = defineAction({
       ...input,
       kind: "update",
       ref: { account, region, stack },
-      template: template && (await templateOf(template, readTemplateById)),
+      template: template && (await templateOf(template)),
     }),
 });

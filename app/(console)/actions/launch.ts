@@ -5,7 +5,6 @@ import { defineAction } from "@/lib/auth/define-action";
 import { stackKey } from "@/lib/place";
 import { formKeyInput, parametersInput, reasonInput, stackRefInput, templateInput } from "@/lib/stacks/inputs";
 import { launch as launchStack } from "@/lib/stacks/launch";
-import { readTemplateById } from "@/lib/templates/library";
 import { secretNames, templateOf } from "./template-of";
 
 /** Answers `{ operationId, repeated }`; field errors come as `error.details.fields` by parameter, "stack", "capabilities". */
@@ -21,11 +20,11 @@ export const launch = defineAction({
     formKey: formKeyInput,
   }),
   target: stackKey,
-  secrets: async ({ template }) => secretNames(await templateOf(template, readTemplateById)),
+  secrets: async ({ template }) => secretNames(await templateOf(template)),
   run: async (ctx, { account, region, stack, template, ...input }) =>
     launchStack(ctx, {
       ...input,
       ref: { account, region, stack },
-      template: await templateOf(template, readTemplateById),
+      template: await templateOf(template),
     }),
 });

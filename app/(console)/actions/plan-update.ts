@@ -7,7 +7,6 @@ import { runtime } from "@/lib/runtime";
 import { parametersInput, stackRefInput, templateInput } from "@/lib/stacks/inputs";
 import { planUpdate as plan } from "@/lib/stacks/plan-update";
 import { secretParameters } from "@/lib/stacks/secret-parameters";
-import { readTemplateById } from "@/lib/templates/library";
 import { secretNames, templateOf } from "./template-of";
 
 const input = stackRefInput.extend({
@@ -27,11 +26,11 @@ export const planUpdate = defineAction({
   run: async (ctx, { account, region, stack, template, parameters }) =>
     plan(ctx, {
       ref: { account, region, stack },
-      template: template && (await templateOf(template, readTemplateById)),
+      template: template && (await templateOf(template)),
       parameters,
     }),
 });
 
 async function secrets({ template, ...ref }: z.output<typeof input>): Promise<readonly string[]> {
-  return template ? secretNames(await templateOf(template, readTemplateById)) : secretParameters(runtime().aws, ref);
+  return template ? secretNames(await templateOf(template)) : secretParameters(runtime().aws, ref);
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { templateFacts } from "@/lib/releases/template-facts";
-import type { StoredTemplate } from "@/lib/templates/library";
+import { runtime } from "@/lib/runtime";
+import { OWN_TEXT } from "@/lib/stacks/launch";
+import { readTemplateById } from "@/lib/templates/library";
 
 export interface TemplateText {
   readonly id: string;
@@ -9,12 +11,9 @@ export interface TemplateText {
 }
 
 /** A template of the library, or the text that came with the form. */
-export async function templateOf(
-  given: { id: string } | { text: string },
-  read: (id: string) => Promise<StoredTemplate>,
-): Promise<TemplateText> {
-  if ("text" in given) return { id: "own", text: given.text };
-  const { id, text, version } = await read(given.id);
+export async function templateOf(given: { id: string } | { text: string }): Promise<TemplateText> {
+  if ("text" in given) return { id: OWN_TEXT, text: given.text };
+  const { id, text, version } = await readTemplateById(runtime().db, given.id);
   return { id, text, version };
 }
 

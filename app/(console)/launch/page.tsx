@@ -9,7 +9,7 @@ import { requireSession } from "@/lib/auth/session";
 import { roleAtLeast } from "@/lib/auth/types";
 import type { Place } from "@/lib/place";
 import { runtime } from "@/lib/runtime";
-import { listTemplates } from "@/lib/templates/library";
+import { listTemplates, offeredTemplate } from "@/lib/templates/library";
 import { launch } from "../actions/launch";
 
 export const metadata: Metadata = { title: "Launch" };
@@ -23,14 +23,15 @@ interface Search {
 /** `/launch` chooses a template; `?template=…&account=…&region=…` is its form, so that a link shows a colleague the same. */
 export default async function LaunchPage({ searchParams }: { searchParams: Promise<Search> }) {
   const session = await requireSession("viewer", "/launch");
-  const { accounts } = runtime().config;
+  const { config, db } = runtime();
+  const { accounts } = config;
   const search = await searchParams;
   const places: Place[] = accounts.flatMap(({ name, regions }) => regions.map((region) => ({ account: name, region })));
   const place =
     places.find(({ account, region }) => account === search.account && region === search.region) ?? places[0];
-  const { templates, broken } = await listTemplates();
-  const chosen = templates.find((template) => template.id === search.template);
+  const chosen = search.template === undefined ? undefined : await offeredTemplate(db, search.template);
   if (!chosen || !place) {
+    const { templates, broken } = await listTemplates(db);
     return (
       <>
         <PageHeader
@@ -53,13 +54,13 @@ export default async function LaunchPage({ searchParams }: { searchParams: Promi
         crumbs={[{ label: "Launch", href: "/launch" }, { label: `${chosen.title} (v${chosen.version})` }]}
         facts={
           <>
-            <PlacePicker places={places} place={place} template={chosen.id} />
-            <Link href={`/templates/${chosen.id}`}>Read the template</Link>
+            <PlacePicker places={places} place={place} template={chosen.form.id} />
+            <Link href={`/templates/${chosen.form.id}`}>Read the template</Link>
           </>
         }
       />
       <LaunchForm
-        key={`${place.account}/${place.region}/${chosen.id}`}
+        key={`${place.account}/${place.region}/${chosen.form.id}`}
         form={chosen.form}
         place={place}
         mayLaunch={roleAtLeast(session.role, "operator")}

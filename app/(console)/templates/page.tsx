@@ -1,68 +1,49 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Card } from "@/components/ui/card";
-import { CopyId } from "@/components/ui/copy-id";
+import { ArchivedTemplates } from "@/components/templates/archived-templates";
+import { TemplateTable } from "@/components/templates/template-table";
+import { ButtonLink } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { Notice } from "@/components/ui/states";
-import { Table, Td, Th } from "@/components/ui/table";
 import { requireSession } from "@/lib/auth/session";
+import { roleAtLeast } from "@/lib/auth/types";
+import { runtime } from "@/lib/runtime";
 import { listTemplates } from "@/lib/templates/library";
+import { listArchived } from "@/lib/templates/uploaded";
 
 export const metadata: Metadata = { title: "Templates" };
 
-/** The stored templates; a file that cannot be used is listed with the reason. */
+/** All that can be launched, those that come with Slipway and those people brought; what cannot be used says why. */
 export default async function TemplatesPage() {
-  await requireSession("viewer", "/templates");
-  const { templates, broken } = await listTemplates();
+  const session = await requireSession("viewer", "/templates");
+  const { db } = runtime();
+  const [{ templates, broken }, archived] = await Promise.all([listTemplates(db), listArchived(db)]);
   return (
     <>
       <PageHeader
         title="Templates"
-        facts={<span>What can be launched. They live in infra-templates, and Git is their history.</span>}
+        facts={<span>What can be launched: those that come with Slipway, and your own.</span>}
+        actions={
+          roleAtLeast(session.role, "operator") && (
+            <ButtonLink tone="primary" href="/templates/new">
+              Upload a template
+            </ButtonLink>
+          )
+        }
       />
       <div className="stack">
         {broken.map(({ id, problems }) => (
           <Notice key={id} bad title={`${id} cannot be used`}>
-            {problems.map((problem) => problem.message).join(" ")}
+            {problems.map((problem) => problem.message).join(" ")} <Link href={`/templates/${id}`}>Open it</Link>
           </Notice>
         ))}
-        <Card flush>
-          <Table caption="Stored templates">
-            <thead>
-              <tr>
-                <Th>Template</Th>
-                <Th>Version</Th>
-                <Th num>Resources</Th>
-                <Th num>Parameters</Th>
-                <Th num>Size</Th>
-                <Th>Fingerprint</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {templates.map((template) => (
-                <tr key={template.id}>
-                  <Td first>
-                    <Link href={`/templates/${template.id}`}>{template.title}</Link>
-                    <div className="sub">{template.description}</div>
-                  </Td>
-                  <Td label="Version">{template.version}</Td>
-                  <Td num label="Resources">
-                    {template.resourceCount}
-                  </Td>
-                  <Td num label="Parameters">
-                    {template.parameterCount}
-                  </Td>
-                  <Td num label="Size">
-                    {(template.bytes / 1024).toFixed(1)} KB
-                  </Td>
-                  <Td label="Fingerprint">
-                    <CopyId id={`sha256:${template.sha256}`} />
-                  </Td>
-                </tr>
-              ))}
-            </tbody>
-          </Table>
-        </Card>
+        <TemplateTable
+          templates={templates.map(({ text: _, form: __, findings, ...one }) => ({
+            ...one,
+            findings: findings.length,
+          }))}
+        />
+        {archived.length > 0 && <ArchivedTemplates templates={archived} />}
       </div>
     </>
   );

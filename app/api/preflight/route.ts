@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBody } from "@/lib/auth/body";
 import { parseInput } from "@/lib/auth/define-action";
 import { defineRoute } from "@/lib/auth/define-route";
 import { checkLaunch } from "@/lib/preflight/check-launch";
@@ -17,9 +18,8 @@ const input = z.object({
 export const POST = defineRoute({
   role: "viewer",
   run: async ({ runtime }, request) => {
-    const text = await request.text();
-    const { account, region, ...rest } = parseInput(input, text.length > MAX_BODY_BYTES ? undefined : readJson(text));
-    const results = await checkLaunch(runtime.aws.at({ account, region }), rest);
+    const { account, region, ...rest } = parseInput(input, readJson(await readBody(request, MAX_BODY_BYTES)));
+    const results = await checkLaunch(runtime.aws.at({ account, region }), runtime.db, rest);
     return Response.json({ results }, { headers: { "cache-control": "no-store" } });
   },
 });
