@@ -1,3 +1,4 @@
+import { createAuditChain } from "@/lib/audit/verify";
 import { attempts } from "@/lib/auth/attempts";
 import { authSecret } from "@/lib/auth/cookie";
 import { ensureLocalAdmin } from "@/lib/auth/users";
@@ -7,6 +8,7 @@ import { readConfig } from "@/lib/config";
 import { connect, type Database } from "@/lib/db/client";
 import { readLast, saveLast } from "@/lib/db/last-values";
 import { createHub } from "@/lib/live/hub";
+import { createStreams } from "@/lib/live/streams";
 import { FLEET_TOPIC, serviceTopic } from "@/lib/live/topics";
 import { lastLinesOf } from "@/lib/operations/last-lines";
 import { OperationRunner } from "@/lib/operations/runner";
@@ -68,7 +70,17 @@ async function makeRuntime(): Promise<void> {
     const admin = await ensureLocalAdmin(db, clock);
     if (admin) console.log(`Sign in as "${admin.name}" with the password ${admin.password} (shown only this once).`);
   }
-  setRuntime({ config, clock, db, aws, hub, operations, attempts: attempts() });
+  setRuntime({
+    config,
+    clock,
+    db,
+    aws,
+    hub,
+    operations,
+    attempts: attempts(),
+    streams: createStreams(),
+    auditChain: createAuditChain(db),
+  });
   operations.start();
   // The first page then has rows at its first byte; a cold reading of the fleet can take longer than a page waits.
   void hub.read(FLEET_TOPIC).catch(() => {});

@@ -1,10 +1,12 @@
 import "server-only";
+import type { AuditChain } from "@/lib/audit/verify";
 import type { Attempts } from "@/lib/auth/attempts";
 import type { Aws } from "@/lib/aws/client";
 import type { Clock } from "@/lib/clock";
 import type { Config } from "@/lib/config";
 import type { Database } from "@/lib/db/client";
 import type { Hub } from "@/lib/live/hub";
+import type { Streams } from "@/lib/live/streams";
 import type { OperationRunner } from "@/lib/operations/runner";
 
 /** The console process's mutable singletons. Next bundles modules several times, so they live on globalThis. */
@@ -17,6 +19,8 @@ export interface Runtime {
   readonly operations: OperationRunner;
   /** Sign-ins with a password, counted. */
   readonly attempts: Attempts;
+  readonly streams: Streams;
+  readonly auditChain: AuditChain;
 }
 
 const KEY = Symbol.for("slipway.runtime");

@@ -42,14 +42,3 @@ export function mayAct(session: Session | null, role: Role): Session {
   }
   return session;
 }
-
-/** For streams, every 5 s: false closes the stream. A database that does not answer closes nobody's. */
-export async function sessionStillValid(id: string, role: Role = "viewer"): Promise<boolean> {
-  const { db, clock } = runtime();
-  try {
-    const session = await findSession(db, id, clock);
-    return session !== null && roleAtLeast(session.role, role);
-  } catch {
-    return true;
-  }
-}

@@ -24,12 +24,16 @@ export interface HubOptions extends Partial<HubSources> {
   readonly places: readonly Place[];
   readonly lastValues?: LastValues;
   readonly budget?: Budget;
+  /** How many topics may run at a time (default 1,000). */
+  readonly mostTopics?: number;
   /** Receives what a person cannot act on; the reference names it on the page. */
   readonly log?: (message: string, cause: unknown) => void;
 }
 
 /** A topic nobody looks at is polled this much longer, so that a reload finds it warm. */
 const LINGER_MS = 30_000;
+/** Pollers in this process; each log filter somebody types is one. */
+const MOST_TOPICS = 1_000;
 const DEADLINE_MS = 900;
 const JUMP_CHECK_MS = 1_000;
 /** AWS's clock moved this much against ours: the sandbox jumped ahead, or a host clock was set. */
@@ -91,12 +95,27 @@ export function createHub(options: HubOptions): Hub {
     if (life.signal.aborted) throw new SlipwayError("unavailable", "The console is shutting down.");
     let held = topics.get(name);
     if (!held) {
+      if (topics.size >= (options.mostTopics ?? MOST_TOPICS)) endUnwatched();
       held = start(name);
       topics.set(name, held);
     }
     held.linger?.abort();
     held.viewers += 1;
     return held;
+  }
+
+  /** Makes room: the topic that nobody looks at and was asked for first goes. */
+  function endUnwatched(): void {
+    for (const [name, held] of topics) {
+      if (held.viewers > 0) continue;
+      held.linger?.abort();
+      topics.delete(name);
+      held.topic.stop();
+      return;
+    }
+    throw new SlipwayError("unavailable", `This console follows ${topics.size} live topics, and can follow no more.`, {
+      hint: "Close pages that are not needed, and try again.",
+    });
   }
 
   function release(name: string, held: Held): void {

@@ -16,11 +16,12 @@ const HEADERS = {
 
 /**
  * `?topic=…&cursor=…&topic=…&cursor=…`: the nth cursor belongs to the nth topic and may be empty. `Last-Event-ID`
- * stands in for cursors that are missing. All that can fail is done before the first byte.
+ * stands in for cursors that are missing. All that can fail is done before the first byte; `opened` counts the stream,
+ * or throws where there are too many, and answers what to call at its end.
  */
 export function liveResponse(
   request: Request,
-  deps: { hub: Hub; clock: Clock; stillValid: () => Promise<boolean> },
+  { opened, ...deps }: { hub: Hub; clock: Clock; stillValid: () => Promise<boolean>; opened: () => () => void },
 ): Response {
   const query = new URL(request.url).searchParams;
   const names = query.getAll("topic");
@@ -31,7 +32,9 @@ export function liveResponse(
   const last = request.headers.get("last-event-id")?.split(",") ?? [];
   const topics = names.map((topic, index) => ({ topic, cursor: cursors[index] || last[index] || undefined }));
   const ended = new AbortController();
+  ended.signal.addEventListener("abort", opened(), { once: true });
   request.signal.addEventListener("abort", () => ended.abort(), { once: true });
+  if (request.signal.aborted) ended.abort();
   const events = eventStream({
     ...deps,
     topics,
@@ -42,8 +45,10 @@ export function liveResponse(
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await events.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      if (done) {
+        controller.close();
+        ended.abort();
+      } else controller.enqueue(encoder.encode(value));
     },
     async cancel() {
       ended.abort();

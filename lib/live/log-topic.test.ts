@@ -21,6 +21,7 @@ function world(options: { driver?: string; extra?: TestAnswers } = {}) {
     message: string;
   }[] = [];
   let calls = 0;
+  let refills = 0;
   const write = (message: string, stamp = clock.now(), stream = "app/web/task1") =>
     events.push({
       eventId: `e${events.length}`,
@@ -56,6 +57,8 @@ function world(options: { driver?: string; extra?: TestAnswers } = {}) {
     DescribeTaskDefinitionCommand: () => ({ taskDefinition: { containerDefinitions: [container] } }),
     FilterLogEventsCommand: ({ startTime, limit, startFromHead, logStreamNamePrefix, nextToken }) => {
       calls += 1;
+      // A feed's looks reach back 30 s at most; the first page of a topic is read from its end.
+      if (startFromHead !== false && clock.now() - Number(startTime) > 31_000) refills += 1;
       const found = events
         .filter((event) => event.timestamp >= Number(startTime ?? 0))
         .filter((event) => event.logStreamName.startsWith(String(logStreamNamePrefix ?? "")))
@@ -75,7 +78,7 @@ function world(options: { driver?: string; extra?: TestAnswers } = {}) {
     return (filter: LogFilter = {}) =>
       startLogTopic({ name: "logs/test", clock, log: () => {}, context, feeds, ref, filter });
   };
-  return { clock, write, restart, start: restart(), calls: () => calls, events };
+  return { clock, write, restart, start: restart(), calls: () => calls, refills: () => refills, events };
 }
 let worlds = 0;
 
@@ -191,6 +194,30 @@ describe("a log topic", () => {
     const seen = new Set(texts(reader.next()));
     expect([...seen]).toEqual(expect.arrayContaining(["while away", "while away, stamped late", "after"]));
     after.stop();
+  });
+
+  it("asks once for all readers that come back after a restart, whatever their filters", async () => {
+    const { clock, write, start, restart, refills } = world();
+    const before = start();
+    write("before");
+    await clock.pass(1_500);
+    const { cursor } = before.snapshot();
+    before.stop();
+    write("GET while away");
+    const again = restart();
+    const topics = [again(), again({ text: "GET" }), again({ task: "task1" })];
+    const warned: string[] = [];
+    const warn = ({ name }: Error) => warned.push(name);
+    process.on("warning", warn);
+    const readers = topics.flatMap((topic) => Array.from({ length: 15 }, () => topic.reader(cursor)));
+    await clock.pass(2_000);
+    const late = topics.map((topic) => topic.reader(cursor));
+    await clock.pass(2_000);
+    process.off("warning", warn);
+    for (const reader of [...readers, ...late]) expect(texts(reader.next())).toContain("GET while away");
+    expect(refills()).toBe(1);
+    expect(warned).not.toContain("MaxListenersExceededWarning");
+    for (const topic of topics) topic.stop();
   });
 
   it("resets a cursor from long ago instead of reading hours of lines", async () => {

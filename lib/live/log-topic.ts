@@ -1,8 +1,9 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import type { AwsContext } from "@/lib/aws/client";
-import { logEvents, newestLogEvents } from "@/lib/aws/logs";
+import { newestLogEvents } from "@/lib/aws/logs";
 import type { Clock } from "@/lib/clock";
-import { type LogFeed, uniqueLines } from "@/lib/logs/feed";
+import { uniqueLines } from "@/lib/logs/feed";
 import { type LogSource, lineSelector } from "@/lib/logs/select";
 import { logSources, type ServiceLogs } from "@/lib/logs/sources";
 import type { LogLine } from "@/lib/logs/types";
@@ -10,7 +11,7 @@ import type { StackRef } from "@/lib/place";
 import { decodeCursor, encodeCursor, shortHash } from "./cursor";
 import { startLane } from "./lane";
 import { LineReader, type LinesOf } from "./line-reader";
-import type { Feeds } from "./log-feeds";
+import type { Feeds, Followed } from "./log-feeds";
 import { logState } from "./log-state";
 import { partError } from "./public-error";
 import { Bell, type RunningTopic } from "./topic";
@@ -24,7 +25,6 @@ const HISTORY_MS = 7 * 24 * 60 * 60_000;
 const SOURCES_MS = 10_000;
 /** After a restart, lines are asked for again from this long before the last one seen: late stamps. */
 const REFILL_BACK_MS = 60_000;
-const REFILL_LINES = 20_000;
 const TICK_MS = 5_000;
 const REFILL_SPAN_MS = 60 * 60_000;
 
@@ -43,7 +43,9 @@ export function startLogTopic(options: LogTopicOptions): RunningTopic {
   const { name, clock, log, context, feeds, ref, filter } = options;
   const bell = new Bell();
   const life = new AbortController();
-  const following = new Map<string, { feed: LogFeed; release(): void }>();
+  // Every reader that comes back after a restart waits on it.
+  setMaxListeners(0, life.signal);
+  const following = new Map<string, Followed>();
   let sources: readonly LogSource[] = [];
   let sourcesFailure: unknown = null;
   let otherDriver: string | undefined;
@@ -162,9 +164,11 @@ export function startLogTopic(options: LogTopicOptions): RunningTopic {
     while (!known && !life.signal.aborted) await bell.wait(life.signal);
     if (ingested === 0 || context.now() - ingested > REFILL_SPAN_MS) return null;
     const from = ingested - REFILL_BACK_MS;
-    const groups = [...new Set(sources.map(({ group }) => group))];
-    const lists = await Promise.all(groups.map((group) => logEvents(context, { group, from }, REFILL_LINES)));
-    if (lists.some((list) => list.length >= REFILL_LINES)) return null;
+    const lists: (readonly LogLine[])[] = [];
+    for (const list of await Promise.all([...following.values()].map((group) => group.since(from)))) {
+      if (list === null) return null;
+      lists.push(list);
+    }
     return uniqueLines(lists).filter((line) => line.ingestedAt >= ingested - REFILL_BACK_MS && selects(line));
   }
 
