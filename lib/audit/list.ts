@@ -1,9 +1,8 @@
 import "server-only";
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "@/lib/db/client";
 import { audit } from "@/lib/db/schema";
-import { auditHash } from "./record";
 import type { AuditEntry } from "./types";
 
 /** Newest first. `before` is the `seq` of the last entry of the page before. */
@@ -39,17 +38,6 @@ export async function listAudit(
     detail: ended?.detail ?? undefined,
     endedAt: ended?.at,
   }));
-}
-
-/** The `seq` of the first row that does not follow from the one before it, or null when the chain is whole. */
-export async function firstBrokenRow(db: Db): Promise<number | null> {
-  const rows = await db.select().from(audit).orderBy(asc(audit.seq));
-  let before = "0".repeat(64);
-  for (const row of rows) {
-    if (row.prevHash !== before || row.hash !== auditHash(before, row)) return row.seq;
-    before = row.hash;
-  }
-  return null;
 }
 
 export async function countAudit(db: Db): Promise<number> {

@@ -1,14 +1,22 @@
 import "server-only";
 import { createHash, randomUUID } from "node:crypto";
-import { desc } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { Session } from "@/lib/auth/types";
-import { type Database, pgCode, UNIQUE_VIOLATION } from "@/lib/db/client";
-import { audit } from "@/lib/db/schema";
+import { type Database, type Db, pgCode, UNIQUE_VIOLATION } from "@/lib/db/client";
+import { audit, settings } from "@/lib/db/schema";
 
 type Row = Omit<typeof audit.$inferInsert, "seq" | "prevHash" | "hash">;
 
-const FIRST = "0".repeat(64);
+/** What the first row follows. */
+export const FIRST = "0".repeat(64);
 const ATTEMPTS = 20;
+const HEAD = "auditHead";
+
+/** A row and its hash, which covers every row before it. */
+export interface Verified {
+  readonly seq: number;
+  readonly hash: string;
+}
 
 export interface AuditSubject {
   /** "signed out": somebody whose sign-in failed. */
@@ -61,18 +69,43 @@ function append(db: Database, row: Row): Promise<void> {
   return done;
 }
 
-/** Each row follows the newest; where two processes meet, the unique index on `prev_hash` lets one try again. */
+/**
+ * Each row follows the newest one written, which is remembered beside the audit: the next row would otherwise hide that
+ * the newest rows were cut off. Where two processes meet, the unique index on `prev_hash` lets one try again.
+ */
 async function insertNext(db: Database, row: Row): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    const [last] = await db.select({ hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1);
-    const prevHash = last?.hash ?? FIRST;
+    const prevHash = ((await readHead(db)) ?? (await lastRow(db)))?.hash ?? FIRST;
+    const hash = auditHash(prevHash, row);
     try {
-      await db.insert(audit).values({ ...row, prevHash, hash: auditHash(prevHash, row) });
+      await db.transaction(async (tx) => {
+        const [made] = await tx
+          .insert(audit)
+          .values({ ...row, prevHash, hash })
+          .returning({ seq: audit.seq });
+        const value = { seq: made?.seq ?? 0, hash } satisfies Verified;
+        await tx
+          .insert(settings)
+          .values({ key: HEAD, value })
+          .onConflictDoUpdate({ target: settings.key, set: { value } });
+      });
       return;
     } catch (error) {
       if (pgCode(error) !== UNIQUE_VIOLATION || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+async function lastRow(db: Db): Promise<{ hash: string } | undefined> {
+  const [last] = await db.select({ hash: audit.hash }).from(audit).orderBy(desc(audit.seq)).limit(1);
+  return last;
+}
+
+/** The newest row as it was written; null where none was written yet, or by a version that did not remember it. */
+export async function readHead(db: Db): Promise<Verified | null> {
+  const [row] = await db.select().from(settings).where(eq(settings.key, HEAD));
+  const value = row?.value as Partial<Verified> | undefined;
+  return typeof value?.seq === "number" && typeof value.hash === "string" ? { seq: value.seq, hash: value.hash } : null;
 }
 
 const FIELDS = [

@@ -7,7 +7,7 @@ import { ClockProvider } from "@/components/ui/clock";
 import { BareInput } from "@/components/ui/field";
 import { plural } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
-import { countAudit, firstBrokenRow, listAudit } from "@/lib/audit/list";
+import { countAudit, listAudit } from "@/lib/audit/list";
 import { requireSession } from "@/lib/auth/session";
 import { runtime } from "@/lib/runtime";
 
@@ -17,20 +17,21 @@ const PAGE = 50;
 interface Search {
   readonly before?: string | string[];
   readonly stack?: string | string[];
+  readonly check?: string | string[];
 }
 
-/** Who did what, newest first. `?before=` pages on, `?stack=` keeps to one stack. */
+/** Who did what, newest first. `?before=` pages on, `?stack=` keeps to one stack, `?check=all` reads the whole chain. */
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Search> }) {
   await requireSession("viewer", "/audit");
-  const { db, clock } = runtime();
-  const { before, stack: typed } = await searchParams;
+  const { db, clock, auditChain } = runtime();
+  const { before, stack: typed, check } = await searchParams;
   // PostgreSQL's text cannot hold a null character.
   const stack = typeof typed === "string" ? typed.replaceAll("\0", "").slice(0, 500) : undefined;
   const from = typeof before === "string" && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
   const [rows, count, broken] = await Promise.all([
     listAudit(db, { before: from, limit: PAGE + 1, target: stack || undefined }),
     countAudit(db),
-    firstBrokenRow(db),
+    auditChain.check({ whole: check === "all" }),
   ]);
   const entries = rows.slice(0, PAGE);
   const last = entries.at(-1);
@@ -43,7 +44,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         facts={
           <span>
             {plural(count, "action")}. Each row carries the hash of the one before it, so a change or a missing row
-            shows.
+            shows. Each visit reads what is new: <a href="/audit?check=all">read all rows again</a>.
           </span>
         }
         actions={
