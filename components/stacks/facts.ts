@@ -47,6 +47,5 @@ export const isDeploying = (service: ServiceFacts | null): boolean =>
   (service?.deployments ?? []).some((each) => each.status === "ACTIVE" || each.rollout === "IN_PROGRESS");
 
 /** The newest time any of the parts was read, for "updated 1 s ago". */
-export function newestReading(parts: ServiceParts): number {
-  return Math.max(parts.stack.at, parts.service.at, parts.tasks.at, parts.series.at, parts.alarms.at);
-}
+export const newestReading = (parts: ServiceParts): number =>
+  Object.values(parts).reduce((newest, { at }) => Math.max(newest, at), 0);

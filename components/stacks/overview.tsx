@@ -9,16 +9,13 @@ import { mergeTimeline } from "@/components/timeline/merge";
 import { failedSources, nothingRead } from "@/components/timeline/sources";
 import { Timeline } from "@/components/timeline/timeline";
 import { Card } from "@/components/ui/card";
-import { useZone } from "@/components/ui/clock";
 import { plural } from "@/components/ui/format";
-import { LiveMark } from "@/components/ui/live-mark";
 import { Segments } from "@/components/ui/segments";
 import { SkeletonLines } from "@/components/ui/skeleton";
 import { Empty, PartView, StaleLine } from "@/components/ui/states";
 import type { LogParts, Part, ServiceParts, Snapshot } from "@/lib/live/types";
 import { stackPath } from "@/lib/place";
 import type { History } from "@/lib/scaling/history-types";
-import { newestReading } from "./facts";
 import style from "./overview.module.css";
 import { useService } from "./service-context";
 import { isStopped } from "./task-words";
@@ -37,12 +34,11 @@ export function Overview({
   history: Part<History> | null;
   logs: Snapshot<LogParts>;
 }) {
-  const { stackRef, parts, status } = useService();
-  const zone = useZone();
+  const { stackRef, parts } = useService();
   const happenings = mergeTimeline(parts, stackRef.stack);
   return (
     <>
-      <div className="row wrap spread" style={{ marginBottom: 10 }}>
+      <div style={{ marginBottom: 10 }}>
         <Segments
           label="Time range"
           items={Object.entries(RANGES).map(([key, { words }]) => ({
@@ -53,9 +49,6 @@ export function Overview({
             href: `${stackPath(stackRef)}?range=${key}`,
           }))}
         />
-        <span className="sub">
-          <LiveMark status={status} at={newestReading(parts)} /> · times in {zone}
-        </span>
       </div>
       <div className={style.top}>
         <CpuCard range={range} history={history} />

@@ -2,13 +2,15 @@
 
 import { Age } from "@/components/ui/age";
 import { Chip } from "@/components/ui/chip";
+import { useZone } from "@/components/ui/clock";
 import { CopyId } from "@/components/ui/copy-id";
 import { Fact } from "@/components/ui/key-value";
+import { LiveMark } from "@/components/ui/live-mark";
 import { PageHeader } from "@/components/ui/page-header";
 import { StaleLine } from "@/components/ui/states";
 import { Tabs } from "@/components/ui/tabs";
 import { stackPath } from "@/lib/place";
-import { deploymentWords, isDeploying, nameAndStage, spread } from "./facts";
+import { deploymentWords, isDeploying, nameAndStage, newestReading, spread } from "./facts";
 import { OperationBanner } from "./operation-banner";
 import { useService } from "./service-context";
 import { StackActions } from "./stack-actions";
@@ -17,7 +19,8 @@ const TABS = ["overview", "deployments", "scaling", "tasks", "logs", "events", "
 
 /** Name, state, the three facts, the buttons, and the tabs: over every page of a stack. */
 export function StackHeader() {
-  const { stackRef, parts } = useService();
+  const { stackRef, parts, status } = useService();
+  const zone = useZone();
   const { name, stage } = nameAndStage(stackRef, parts.stack.data);
   const health = parts.health.data;
   const group = parts.group.data;
@@ -48,6 +51,11 @@ export function StackHeader() {
           href: stackPath(stackRef, tab),
           label: `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`,
         }))}
+        aside={
+          <>
+            <LiveMark status={status} at={newestReading(parts)} /> · times in {zone}
+          </>
+        }
       />
     </>
   );

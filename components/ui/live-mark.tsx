@@ -15,7 +15,7 @@ export function LiveMark({ status, at }: { status: LiveStatus; at: number }) {
   // Without scripts nothing follows anything.
   const mounted = useMounted();
   return (
-    <span className="sub">
+    <span className="sub" data-read-at={at}>
       <span role="status">{mounted && WORDS[status]}</span>
       {at > 0 && (
         <>

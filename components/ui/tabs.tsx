@@ -2,6 +2,7 @@
 
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import style from "./tabs.module.css";
 
 export interface Tab {
@@ -9,24 +10,34 @@ export interface Tab {
   readonly label: string;
 }
 
+interface TabsProps {
+  label: string;
+  tabs: readonly Tab[];
+  /** What stands at the end of the line: how old what is shown is. */
+  aside?: ReactNode;
+}
+
 /** Tabs that are pages of their own, each with its address. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+export function Tabs({ label, tabs, aside }: TabsProps) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className={style.tabs}>
-      {tabs.map((tab) => (
-        <Link
-          key={tab.href}
-          href={tab.href}
-          prefetch={false}
-          className={style.tab}
-          aria-current={path === tab.href ? "page" : undefined}
-        >
-          {tab.label}
-          <Pending />
-        </Link>
-      ))}
-    </nav>
+    <div className={style.line}>
+      <nav aria-label={label} className={style.tabs}>
+        {tabs.map((tab) => (
+          <Link
+            key={tab.href}
+            href={tab.href}
+            prefetch={false}
+            className={style.tab}
+            aria-current={path === tab.href ? "page" : undefined}
+          >
+            {tab.label}
+            <Pending />
+          </Link>
+        ))}
+      </nav>
+      {aside && <span className="sub">{aside}</span>}
+    </div>
   );
 }
 

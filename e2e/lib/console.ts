@@ -51,18 +51,28 @@ export async function awsCalls(account: string, operation: string): Promise<numb
   return calls.filter((one) => one.operation === operation).reduce((sum, one) => sum + one.calls, 0);
 }
 
-/** Moves the account's clock ahead in small jumps until it is on the page: states, not seconds. */
+/**
+ * Moves the account's clock ahead in small jumps until it is on the page: states, not seconds. Between two jumps the
+ * console gets to look at AWS and the page to show it: on a slow machine it would else miss what lies between.
+ */
 export async function advanceUntil(account: string, shown: Locator, { minutes = 40, step = 20 } = {}): Promise<void> {
   for (let passed = 0; passed < minutes * 60; passed += step) {
-    // The console gets a moment to hear of each jump.
-    const there = await shown.waitFor({ timeout: 600 }).then(
+    const there = await shown.waitFor({ timeout: 400 }).then(
       () => true,
       () => false,
     );
     if (there) return;
-    await control(account, "advance", { seconds: step });
+    const { now } = await control<{ now: string }>(account, "advance", { seconds: step });
+    await untilRead(shown.page(), Date.parse(now));
   }
   await expect(shown, `it did not come about within ${minutes} simulated minutes`).toBeVisible();
+}
+
+/** Until the page shows what was read at `at` (the account's ms) or later; a page that reads rarely is not waited for. */
+async function untilRead(page: Page, at: number): Promise<void> {
+  const read = (wanted: number) =>
+    [...document.querySelectorAll<HTMLElement>("[data-read-at]")].some((mark) => Number(mark.dataset.readAt) >= wanted);
+  await page.waitForFunction(read, at, { timeout: 4_000, polling: 100 }).catch(() => undefined);
 }
 
 /** Fills in the launch form's fields by their parameters' names; subnets by a part of their label. */
