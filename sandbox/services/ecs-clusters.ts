@@ -1,7 +1,6 @@
 import { AwsError, type Handlers } from "../wire/handler";
 import type { Ecs } from "../world/ecs";
 import type { Cluster, ContainerInstance } from "../world/ecs-records";
-import type { Scaling } from "../world/scaling";
 import type { Place } from "../world/seams";
 import { clusterView, containerInstanceView, providerView, tagsFrom } from "./ecs-views";
 import { page } from "./paging";
@@ -11,21 +10,20 @@ const invalid = (message: string): never => {
 };
 
 /** Clusters, capacity providers and container instances. */
-export function createEcsClusterHandlers({ ecs, scaling }: { readonly ecs: Ecs; readonly scaling: Scaling }) {
+export function createEcsClusterHandlers({ ecs }: { readonly ecs: Ecs }) {
   const { store } = ecs;
   const view = (place: Place, cluster: Cluster) =>
     clusterView(
       cluster,
-      store.tasks(place).filter((task) => task.cluster === cluster.name),
+      store.tasksIn(place, cluster.name),
       store.instancesOf(place, cluster.name),
-      store.services(place).filter((service) => service.cluster === cluster.name),
+      store.servicesIn(place, cluster.name),
     );
   const instanceView = (place: Place, host: ContainerInstance) => {
-    const group = scaling.memberOf(place, host.instanceId)?.group;
     const names = store.findCluster(place, host.cluster)?.capacityProviders ?? [];
     const provider = ecs
       .capacityProviders(place)
-      .find((candidate) => candidate.groupName === group?.name && names.includes(candidate.name));
+      .find((candidate) => candidate.groupName === host.group && names.includes(candidate.name));
     const tasks = ecs.containerInstances.tasksOn(place, host);
     return containerInstanceView(host, tasks, ecs.containerInstances.remaining(place, host), provider?.name);
   };

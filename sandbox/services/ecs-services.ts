@@ -20,8 +20,6 @@ export function createEcsServiceHandlers({ ecs }: { readonly ecs: Ecs }) {
     serviceView(service, store.liveTasks(place, service), ecs.desiredOf(place, service), withTags);
   const within = (place: Place, service: string | undefined, cluster: string | undefined) =>
     store.service(place, cluster, service ?? "");
-  const owner = (place: Place, arn: string, list: (service: Service) => readonly { arn: string }[]) =>
-    store.services(place).find((service) => list(service).some((item) => item.arn === arn));
   const countsOf =
     (place: Place, service: Service) =>
     (revisionArn: string): Counts | undefined => {
@@ -52,8 +50,8 @@ export function createEcsServiceHandlers({ ecs }: { readonly ecs: Ecs }) {
     ListServices: ({ cluster, launchType, schedulingStrategy, maxResults, nextToken }, ctx) => {
       const { name } = store.cluster(ctx, cluster);
       const found = store
-        .services(ctx)
-        .filter((service) => service.cluster === name && service.status === "ACTIVE")
+        .servicesIn(ctx, name)
+        .filter((service) => service.status === "ACTIVE")
         .filter((service) => !launchType || service.spec.launchType === launchType)
         .filter((service) => !schedulingStrategy || service.scheduling === schedulingStrategy);
       const paged = page(found, nextToken, maxResults ?? DESCRIBED);
@@ -75,7 +73,7 @@ export function createEcsServiceHandlers({ ecs }: { readonly ecs: Ecs }) {
     DescribeServiceDeployments: ({ serviceDeploymentArns = [] }, ctx) => {
       if (serviceDeploymentArns.length > DESCRIBED_DEPLOYMENTS) throw tooMany("Service deployment ARNs", 20);
       const found = serviceDeploymentArns.map((arn) => {
-        const service = owner(ctx, arn, (candidate) => candidate.serviceDeployments);
+        const service = store.ownerOf(ctx, arn);
         const record = service?.serviceDeployments.find((candidate) => candidate.arn === arn);
         return { arn, view: service && record && serviceDeploymentView(service, record, countsOf(ctx, service)) };
       });
@@ -87,7 +85,7 @@ export function createEcsServiceHandlers({ ecs }: { readonly ecs: Ecs }) {
     DescribeServiceRevisions: ({ serviceRevisionArns = [] }, ctx) => {
       if (serviceRevisionArns.length > DESCRIBED_DEPLOYMENTS) throw tooMany("Service revision ARNs", 20);
       const found = serviceRevisionArns.map((arn) => {
-        const service = owner(ctx, arn, (candidate) => candidate.revisions);
+        const service = store.ownerOf(ctx, arn);
         const revision = service?.revisions.find((candidate) => candidate.arn === arn);
         return { arn, view: service && revision && revisionView(service, revision) };
       });

@@ -61,14 +61,13 @@ export function createEcsTaskHandlers({ ecs }: { readonly ecs: Ecs }) {
       const service = input.serviceName ? store.findService(ctx, name, input.serviceName) : undefined;
       if (input.serviceName && !service) throw new AwsError("ServiceNotFoundException", "Service not found.");
       const found = store
-        .tasks(ctx)
-        .filter((task) => task.cluster === name)
+        .tasksIn(ctx, name)
         .filter((task) => (desired === "STOPPED" ? task.desired === "STOPPED" : task.desired === "RUNNING"))
         .filter((task) => !service || task.service === service.name)
         .filter((task) => !input.startedBy || task.startedBy === input.startedBy)
         .filter((task) => !input.containerInstance || task.instanceId === host?.instanceId)
         .filter((task) => !input.family || task.definition.includes(`:task-definition/${input.family}:`))
-        .filter(() => !input.launchType || input.launchType === "EC2");
+        .filter((task) => !input.launchType || input.launchType === task.launchType);
       const paged = page(found, input.nextToken, input.maxResults ?? LIMIT);
       return { taskArns: paged.items.map((task) => task.arn), ...token(paged.nextToken) };
     },

@@ -8,7 +8,10 @@ import type {
   Task,
   TaskDefinition,
 } from "../world/ecs-records";
+import { compatibilities } from "../world/fargate";
+import { launchesOn } from "../world/scheduler-view";
 import type { Tags } from "../world/shelf";
+import { PLATFORM } from "../world/task-network";
 
 export const ecsTags = (tags: Tags): ECS.Tag[] => Object.entries(tags).map(([key, value]) => ({ key, value }));
 export const tagsFrom = (tags: readonly ECS.Tag[] | undefined): Tags =>
@@ -106,14 +109,18 @@ export function definitionView(definition: TaskDefinition): ECS.TaskDefinition {
       volumesFrom: [],
       systemControls: [],
       ...container,
-      portMappings: (container.portMappings ?? []).map((mapping) => ({ hostPort: 0, protocol: "tcp", ...mapping })),
+      portMappings: (container.portMappings ?? []).map((mapping) => ({
+        hostPort: spec.networkMode === "awsvpc" ? mapping.containerPort : 0,
+        protocol: "tcp",
+        ...mapping,
+      })),
     })),
     revision: definition.revision,
     status: definition.status,
     volumes: spec.volumes ?? [],
     placementConstraints: spec.placementConstraints ?? [],
     requiresAttributes: [],
-    compatibilities: ["EXTERNAL", "EC2"],
+    compatibilities: compatibilities(spec),
     registeredAt: new Date(definition.registeredAt),
     ...(definition.deregisteredAt === undefined ? {} : { deregisteredAt: new Date(definition.deregisteredAt) }),
   };
@@ -128,6 +135,16 @@ export interface Counts {
 export const countTasks = (tasks: readonly Task[]): Omit<Counts, "desired"> => ({
   running: tasks.filter((task) => task.status === "RUNNING").length,
   pending: tasks.filter(isPending).length,
+});
+
+const isOnFargate = ({ spec }: Service): boolean =>
+  launchesOn(spec.capacityProviderStrategy ?? [], spec.launchType) === "FARGATE";
+
+/** By what means a service's tasks find their place. */
+const placing = (service: Service) => ({
+  ...(service.spec.launchType ? { launchType: service.spec.launchType } : {}),
+  ...(service.spec.capacityProviderStrategy ? { capacityProviderStrategy: service.spec.capacityProviderStrategy } : {}),
+  ...(isOnFargate(service) ? { platformVersion: PLATFORM, platformFamily: "Linux" } : {}),
 });
 
 function deploymentView(
@@ -150,7 +167,7 @@ function deploymentView(
     failedTasks: deployment.failedTasks,
     createdAt: new Date(deployment.createdAt),
     updatedAt: new Date(deployment.updatedAt),
-    ...(service.spec.launchType ? { launchType: service.spec.launchType } : {}),
+    ...placing(service),
     ...(service.spec.networkConfiguration ? { networkConfiguration: service.spec.networkConfiguration } : {}),
     rolloutState: deployment.rollout,
     rolloutStateReason: deployment.reason,
@@ -171,8 +188,8 @@ export function serviceView(service: Service, tasks: readonly Task[], desired: n
     desiredCount: desired,
     runningCount: running,
     pendingCount: pending,
-    ...(spec.launchType ? { launchType: spec.launchType } : {}),
-    ...(spec.capacityProviderStrategy ? { capacityProviderStrategy: spec.capacityProviderStrategy } : {}),
+    ...placing(service),
+    ...(isOnFargate(service) ? { platformVersion: spec.platformVersion ?? "LATEST" } : {}),
     taskDefinition: service.definition,
     deploymentConfiguration: service.configuration,
     deployments:

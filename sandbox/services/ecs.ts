@@ -1,6 +1,5 @@
 import { AwsError, type Handlers } from "../wire/handler";
 import type { Ecs } from "../world/ecs";
-import type { Scaling } from "../world/scaling";
 import type { Place } from "../world/seams";
 import { addTags, dropTags, type Tags } from "../world/shelf";
 import { createEcsClusterHandlers } from "./ecs-clusters";
@@ -9,7 +8,7 @@ import { createEcsTaskHandlers } from "./ecs-tasks";
 import { ecsTags, tagsFrom } from "./ecs-views";
 
 /** ECS whole: clusters and capacity, task definitions and tasks, services and their deployments, tags. */
-export function createEcsHandlers(world: { readonly ecs: Ecs; readonly scaling: Scaling }) {
+export function createEcsHandlers(world: { readonly ecs: Ecs }) {
   const { ecs } = world;
   const tagged = (place: Place, arn: string): { tags: Tags } => {
     const found =

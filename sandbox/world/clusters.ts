@@ -63,8 +63,7 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
 
     deleteCluster(place: Place, nameOrArn: string): Cluster {
       const cluster = store.cluster(place, nameOrArn);
-      const isLive = (item: { cluster: string }) => item.cluster === cluster.name;
-      if (store.services(place).some((service) => isLive(service) && service.status !== "INACTIVE")) {
+      if (store.servicesIn(place, cluster.name).some((service) => service.status !== "INACTIVE")) {
         throw new AwsError(
           "ClusterContainsServicesException",
           "The Cluster cannot be deleted while Services are active.",
@@ -76,7 +75,7 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
           "The Cluster cannot be deleted while Container Instances are active or draining.",
         );
       }
-      if (store.tasks(place).some((task) => isLive(task) && task.status !== "STOPPED")) {
+      if (store.tasksIn(place, cluster.name).some((task) => task.status !== "STOPPED")) {
         throw new AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
       }
       cluster.status = "INACTIVE";

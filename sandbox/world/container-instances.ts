@@ -1,14 +1,14 @@
 import { AwsError } from "../wire/handler";
 import { DRAINING_HOOK } from "./clusters";
-import type { ContainerInstance, Task, TaskDefinition } from "./ecs-records";
+import type { ContainerInstance, Task } from "./ecs-records";
 import type { EcsStore } from "./ecs-store";
 import type { Facts } from "./facts";
 import { instanceType, registeredMemory } from "./instance-types";
 import type { Instances } from "./instances";
 import type { Kernel } from "./kernel";
+import type { Room } from "./placement";
 import type { Scaling } from "./scaling";
 import type { Place } from "./seams";
-import { reservedBy } from "./task-containers";
 import type { Tasks } from "./tasks";
 
 export type ContainerInstances = ReturnType<typeof createContainerInstances>;
@@ -16,11 +16,10 @@ export type ContainerInstances = ReturnType<typeof createContainerInstances>;
 /** Container instances: EC2 machines as a cluster sees them, from the agent's registration to managed draining. */
 export function createContainerInstances(
   parts: { kernel: Kernel; facts: Facts; store: EcsStore; instances: Instances; scaling: Scaling; tasks: Tasks },
-  changed: (place: Place, cluster: string) => void,
+  changed: (place: Place, cluster: string, host?: ContainerInstance) => void,
 ) {
   const { kernel, facts, store, instances, scaling, tasks } = parts;
-  const tasksOn = (place: Place, host: ContainerInstance): Task[] =>
-    store.tasks(place).filter((task) => task.instanceId === host.instanceId && task.status !== "STOPPED");
+  const tasksOn = (place: Place, host: ContainerInstance): Task[] => store.tasksOn(place, host.instanceId);
 
   const join = (place: Place, instanceId: string, cluster: string) => {
     const machine = instances.find(place, instanceId);
@@ -28,7 +27,7 @@ export function createContainerInstances(
     if (!machine || store.findCluster(place, cluster)?.status !== "ACTIVE") return;
     const type = instanceType(machine.type);
     const id = kernel.hex(32);
-    store.state(place).containerInstances[id] = {
+    store.addInstance(place, {
       id,
       arn: `arn:aws:ecs:${place.region}:${place.account}:container-instance/${cluster}/${id}`,
       cluster,
@@ -41,7 +40,8 @@ export function createContainerInstances(
       cpuUnits: type.vcpus * 1024,
       memoryMiB: registeredMemory(type),
       nextPort: 32_767,
-    };
+      ...(machine.group ? { group: machine.group } : {}),
+    });
     changed(place, cluster);
   };
 
@@ -63,7 +63,7 @@ export function createContainerInstances(
     const host = store.instanceIn(place, instanceId);
     if (!host) return;
     for (const task of tasksOn(place, host)) tasks.lose(place, task);
-    delete store.state(place).containerInstances[host.id];
+    store.dropInstance(place, host);
     changed(place, host.cluster);
   });
 
@@ -76,7 +76,7 @@ export function createContainerInstances(
     }
     host.status = "DRAINING";
     host.draining = { group, hook, token };
-    changed(place, host.cluster);
+    changed(place, host.cluster, host);
     release(place, host);
   });
 
@@ -97,45 +97,29 @@ export function createContainerInstances(
     changed(place, host.cluster);
   });
 
-  const remaining = (place: Place, host: ContainerInstance) => {
-    let { cpuUnits, memoryMiB } = host;
-    const ports = new Set<number>();
+  const remaining = (place: Place, host: ContainerInstance): Room => {
+    const room: Room = { cpuUnits: host.cpuUnits, memoryMiB: host.memoryMiB, ports: new Set() };
     for (const task of tasksOn(place, host)) {
-      const definition = store.findDefinition(place, task.definition);
-      const reserved = definition ? reservedBy(definition) : { cpuUnits: 0, memoryMiB: 0 };
-      cpuUnits -= reserved.cpuUnits;
-      memoryMiB -= reserved.memoryMiB;
-      for (const container of task.containers) for (const port of container.ports) ports.add(port.hostPort);
+      room.cpuUnits -= task.cpuUnits;
+      room.memoryMiB -= task.memoryMiB;
+      // A task with an address of its own takes no port of the instance.
+      if (task.network) continue;
+      for (const container of task.containers) for (const port of container.ports) room.ports.add(port.hostPort);
     }
-    return { cpuUnits, memoryMiB, ports };
+    return room;
   };
 
   return {
     tasksOn,
     remaining,
 
-    /** Why a task does not fit on an instance, in the words of the service event; undefined when it does. */
-    obstacle(place: Place, host: ContainerInstance, definition: TaskDefinition): string | undefined {
-      const free = remaining(place, host);
-      const need = reservedBy(definition);
-      if (need.cpuUnits > free.cpuUnits) return "has insufficient CPU units available";
-      if (need.memoryMiB > free.memoryMiB) return "has insufficient memory available";
-      const isFixed = definition.spec.networkMode === "host";
-      const wanted = (definition.spec.containerDefinitions ?? []).flatMap((container) =>
-        (container.portMappings ?? []).map((mapping) => (isFixed ? mapping.containerPort : mapping.hostPort) ?? 0),
-      );
-      const isBridge = definition.spec.networkMode !== "awsvpc";
-      if (isBridge && wanted.some((port) => port > 0 && free.ports.has(port))) {
-        return "is already using a port required by your task";
-      }
-      return undefined;
-    },
-
     setState(place: Place, clusterRef: string | undefined, ids: readonly string[], status: "ACTIVE" | "DRAINING") {
       const cluster = store.cluster(place, clusterRef);
       const found = ids.map((id) => store.containerInstance(place, id)).filter((host) => host !== undefined);
-      for (const host of found) host.status = status;
-      changed(place, cluster.name);
+      for (const host of found) {
+        host.status = status;
+        changed(place, cluster.name, host);
+      }
       return found;
     },
 
@@ -148,7 +132,7 @@ export function createContainerInstances(
         throw new AwsError("InvalidParameterException", "Found running tasks on the instance.");
       }
       for (const task of running) tasks.lose(place, task);
-      delete store.state(place).containerInstances[host.id];
+      store.dropInstance(place, host);
       changed(place, cluster.name);
       return host;
     },

@@ -1,9 +1,11 @@
 import type { DeploymentConfiguration } from "@aws-sdk/client-ecs";
-import type { Deployment, Service, ServiceDeployment, TaskDefinition } from "./ecs-records";
+import type { Deployment, Service, ServiceDeployment, ServiceSpec, TaskDefinition } from "./ecs-records";
 import type { EcsStore } from "./ecs-store";
 import type { Kernel } from "./kernel";
+import { launchesOn } from "./scheduler-view";
 import type { Images, Place } from "./seams";
 import { EVENT_TEXTS, writeEvent } from "./service-events";
+import { PLATFORM } from "./task-network";
 
 /** ECS keeps service deployments and revisions for long; the newest are enough here. */
 const KEPT = 60;
@@ -24,6 +26,14 @@ export function breakerThreshold(configuration: DeploymentConfiguration, desired
   const share = Math.ceil((value / 100) * desired);
   return own?.type === "UNBOUNDED_PERCENT" ? Math.max(1, share) : Math.min(200, Math.max(3, share));
 }
+
+/** What of a service's settings a revision keeps. */
+const frozen = ({ launchType, capacityProviderStrategy, networkConfiguration, loadBalancers }: ServiceSpec) => ({
+  ...(launchType ? { launchType } : {}),
+  ...(capacityProviderStrategy ? { capacityProviderStrategy } : {}),
+  ...(networkConfiguration ? { networkConfiguration } : {}),
+  ...(loadBalancers ? { loadBalancers } : {}),
+});
 
 /** Beginning, completing, failing and rolling back a service's deployments. Source: aws-facts.md section 2.2. */
 export function createDeployments(kernel: Kernel, store: EcsStore, images: Images) {
@@ -94,6 +104,10 @@ export function createDeployments(kernel: Kernel, store: EcsStore, images: Image
         arn: revisionArn,
         createdAt: now,
         definition: definition.arn,
+        spec: frozen(service.spec),
+        ...(launchesOn(service.spec.capacityProviderStrategy ?? [], service.spec.launchType) === "FARGATE"
+          ? { platformVersion: PLATFORM }
+          : {}),
         images: (definition.spec.containerDefinitions ?? []).map((container) => ({
           containerName: container.name ?? "",
           image: container.image ?? "",

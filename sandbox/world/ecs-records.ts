@@ -7,8 +7,11 @@ import type {
   ManagedScaling,
   RegisterTaskDefinitionRequest,
 } from "@aws-sdk/client-ecs";
-import type { DeploymentFailure, ImageBehaviour } from "./seams";
+import type { DeploymentFailure } from "./seams";
 import type { Tags } from "./shelf";
+import type { Task } from "./task-records";
+
+export type { Task, TaskContainer, TaskNetwork, TaskStatus, TaskTarget } from "./task-records";
 
 export interface Cluster {
   name: string;
@@ -37,6 +40,8 @@ export interface ContainerInstance {
   arn: string;
   cluster: string;
   instanceId: string;
+  /** Auto Scaling group of the machine, by which a capacity provider knows its own. */
+  group?: string;
   status: "ACTIVE" | "DRAINING";
   agentConnected: boolean;
   registeredAt: number;
@@ -58,72 +63,6 @@ export interface TaskDefinition {
   deregisteredAt?: number;
   spec: Omit<RegisterTaskDefinitionRequest, "tags">;
   tags: Tags;
-}
-
-export type TaskStatus =
-  | "PROVISIONING"
-  | "PENDING"
-  | "ACTIVATING"
-  | "RUNNING"
-  | "DEACTIVATING"
-  | "STOPPING"
-  | "DEPROVISIONING"
-  | "STOPPED";
-
-export interface TaskContainer {
-  name: string;
-  image: string;
-  digest?: string;
-  behaviour?: ImageBehaviour;
-  runtimeId?: string;
-  status: "PENDING" | "RUNNING" | "STOPPED";
-  exitCode?: number;
-  reason?: string;
-  ports: { containerPort: number; hostPort: number; protocol: string }[];
-  cpuUnits: number;
-  memoryMiB?: number;
-  reservationMiB?: number;
-}
-
-export interface Task {
-  id: string;
-  arn: string;
-  cluster: string;
-  service?: string;
-  deploymentId?: string;
-  startedBy: string;
-  definition: string;
-  instanceId: string;
-  containerInstanceArn: string;
-  zone: string;
-  status: TaskStatus;
-  desired: "RUNNING" | "STOPPED";
-  /** Counts changes; a planned step of an earlier count is void. */
-  version: number;
-  containers: TaskContainer[];
-  createdAt: number;
-  pullStartedAt?: number;
-  pullStoppedAt?: number;
-  startedAt?: number;
-  stoppingAt?: number;
-  executionStoppedAt?: number;
-  stoppedAt?: number;
-  stopCode?: string;
-  stoppedReason?: string;
-  /** Where its load-balanced container is registered; `joined` once that has happened. */
-  targets: TaskTarget[];
-}
-
-export interface TaskTarget {
-  arn: string;
-  id: string;
-  port: number;
-  container: string;
-  containerPort: number;
-  joined: boolean;
-  state: string;
-  /** The load balancer's reason while it is not healthy. */
-  why?: string;
 }
 
 export interface ServiceEvent {
@@ -175,6 +114,9 @@ export interface ServiceRevision {
   arn: string;
   createdAt: number;
   definition: string;
+  /** What of the service's settings it froze. */
+  spec: Pick<ServiceSpec, "launchType" | "capacityProviderStrategy" | "networkConfiguration" | "loadBalancers">;
+  platformVersion?: string;
   images: { containerName: string; image: string; imageDigest?: string }[];
 }
 
@@ -211,6 +153,8 @@ export interface Service {
   lookAt?: number;
   /** Unhealthy tasks stopped and not replaced yet. */
   replacing: number;
+  /** At its last look it wanted a task that nothing had room for. */
+  short?: boolean;
   complaint?: { text: string; at: number };
 }
 

@@ -1,14 +1,18 @@
 import { AwsError } from "../wire/handler";
+import { type EcsIndex, indexOf } from "./ecs-index";
 import type { Cluster, ContainerInstance, EcsState, Service, Task, TaskDefinition } from "./ecs-records";
 import type { Kernel } from "./kernel";
-import type { Place } from "./seams";
+import { type Place, placeKey } from "./seams";
 import { createShelf } from "./shelf";
 
 export type EcsStore = ReturnType<typeof createEcsStore>;
 
 const lastPart = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
 
-/** Finding the parts of ECS by the names, ids and ARNs its API takes. Throws what ECS answers when one is missing. */
+/**
+ * Finding the parts of ECS by the names, ids and ARNs its API takes. Throws what ECS answers when one is missing. Tasks,
+ * services and instances are added and removed here only, so that the index over them stays true.
+ */
 export function createEcsStore(kernel: Kernel) {
   const shelf = createShelf(
     kernel,
@@ -25,6 +29,15 @@ export function createEcsStore(kernel: Kernel) {
       breakerOnDaemon: true,
     }),
   );
+  const indexes = new Map<string, EcsIndex>();
+  const index = (place: Place): EcsIndex => {
+    const key = placeKey(place);
+    const known = indexes.get(key);
+    if (known) return known;
+    const made = indexOf(shelf(place));
+    indexes.set(key, made);
+    return made;
+  };
 
   const cluster = (place: Place, nameOrArn = "default"): Cluster => {
     const found = shelf(place).clusters[lastPart(nameOrArn)];
@@ -37,6 +50,7 @@ export function createEcsStore(kernel: Kernel) {
 
   return {
     state: shelf,
+    places: shelf.places,
     cluster,
     findCluster: (place: Place, nameOrArn: string): Cluster | undefined => shelf(place).clusters[lastPart(nameOrArn)],
     findService,
@@ -49,6 +63,20 @@ export function createEcsStore(kernel: Kernel) {
       return found;
     },
     services: (place: Place): Service[] => Object.values(shelf(place).services),
+    servicesIn: (place: Place, clusterName: string): Service[] => index(place).servicesIn(clusterName),
+    /** The service a service deployment's or revision's ARN belongs to: `…:kind/<cluster>/<service>/<id>`. */
+    ownerOf(place: Place, arn: string): Service | undefined {
+      const [, clusterName = "", name = ""] = arn.split(":").slice(5).join(":").split("/");
+      return findService(place, clusterName, name);
+    },
+    addService(place: Place, service: Service): void {
+      const key = `${service.cluster}/${service.name}`;
+      const { services } = shelf(place);
+      const old = services[key];
+      if (old) index(place).dropService(old);
+      services[key] = service;
+      index(place).addService(service);
+    },
 
     /** A task definition by ARN, `family:revision` or family (its newest active revision). */
     findDefinition(place: Place, ref: string): TaskDefinition | undefined {
@@ -64,16 +92,40 @@ export function createEcsStore(kernel: Kernel) {
 
     task: (place: Place, idOrArn: string): Task | undefined => shelf(place).tasks[lastPart(idOrArn)],
     tasks: (place: Place): Task[] => Object.values(shelf(place).tasks),
-    liveTasks: (place: Place, service: Service): Task[] =>
-      Object.values(shelf(place).tasks).filter(
-        (task) => task.status !== "STOPPED" && task.service === service.name && task.cluster === service.cluster,
-      ),
+    /** Every task of a cluster, those stopped within the hour included. */
+    tasksIn: (place: Place, clusterName: string): Task[] => index(place).tasksIn(clusterName),
+    /** A service's tasks that are not STOPPED. */
+    liveTasks: (place: Place, service: Service): Task[] => index(place).liveTasks(service),
+    /** Tasks on an instance that are not STOPPED. */
+    tasksOn: (place: Place, instanceId: string): Task[] => index(place).tasksOn(instanceId),
+    /** Tasks that a load balancer's target stands for. */
+    tasksAt: (place: Place, targetId: string, port: number): Task[] => index(place).tasksAt(targetId, port),
+    /** Tasks that wait in PROVISIONING for an instance of their capacity provider. */
+    waitingIn: (place: Place, clusterName: string): Task[] => index(place).waitingIn(clusterName),
+    addTask(place: Place, task: Task): void {
+      index(place).addTask(task);
+      shelf(place).tasks[task.id] = task;
+    },
+    seated: (place: Place, task: Task): void => index(place).seated(task),
+    endTask: (place: Place, task: Task): void => index(place).endTask(task),
+    forgetTask(place: Place, id: string): void {
+      const task = shelf(place).tasks[id];
+      if (task) index(place).forgetTask(task);
+      delete shelf(place).tasks[id];
+    },
 
     containerInstance: (place: Place, idOrArn: string): ContainerInstance | undefined =>
       shelf(place).containerInstances[lastPart(idOrArn)],
-    instanceIn: (place: Place, instanceId: string): ContainerInstance | undefined =>
-      Object.values(shelf(place).containerInstances).find((instance) => instance.instanceId === instanceId),
-    instancesOf: (place: Place, clusterName: string): ContainerInstance[] =>
-      Object.values(shelf(place).containerInstances).filter((instance) => instance.cluster === clusterName),
+    instanceIn: (place: Place, instanceId: string | undefined): ContainerInstance | undefined =>
+      instanceId === undefined ? undefined : index(place).hostOf(instanceId),
+    instancesOf: (place: Place, clusterName: string): ContainerInstance[] => index(place).hostsIn(clusterName),
+    addInstance(place: Place, host: ContainerInstance): void {
+      index(place).addHost(host);
+      shelf(place).containerInstances[host.id] = host;
+    },
+    dropInstance(place: Place, host: ContainerInstance): void {
+      index(place).dropHost(host);
+      delete shelf(place).containerInstances[host.id];
+    },
   };
 }

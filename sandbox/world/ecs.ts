@@ -3,10 +3,12 @@ import type { Balancing } from "./balancing";
 import { createClusters } from "./clusters";
 import { createContainerInstances } from "./container-instances";
 import { createDeployments } from "./deployments";
+import type { ContainerInstance } from "./ecs-records";
 import { createEcsStore } from "./ecs-store";
 import type { Facts } from "./facts";
 import type { Instances } from "./instances";
 import type { Kernel } from "./kernel";
+import type { Network } from "./network";
 import type { Scaling } from "./scaling";
 import { createScheduler } from "./scheduler";
 import type { DeploymentFailure, Images, Place } from "./seams";
@@ -27,14 +29,19 @@ export function createEcs(parts: {
   balancing: Balancing;
   images: Images;
   logs: ContainerLogs;
+  network: Network;
 }) {
-  const { kernel, facts, scaling, balancing, images } = parts;
+  const { kernel, facts, scaling, balancing, images, network } = parts;
   const store = createEcsStore(kernel);
   const tasks = createTasks({ ...parts, store, targetGroups: balancing.targetGroups });
   const deployments = createDeployments(kernel, store, images);
-  const changed = (place: Place, cluster: string) => {
-    for (const service of store.services(place)) {
-      if (service.cluster === cluster && service.status !== "INACTIVE") scheduler.look(place, service);
+  /** Machines came, went or got room: who depends on that looks again. */
+  const changed = (place: Place, cluster: string, host?: ContainerInstance) => {
+    const concerned = new Set(host ? store.tasksOn(place, host.instanceId).map((task) => task.service) : []);
+    for (const task of store.waitingIn(place, cluster)) concerned.add(task.service);
+    for (const service of store.servicesIn(place, cluster)) {
+      const isConcerned = service.scheduling === "DAEMON" || service.short || concerned.has(service.name);
+      if (service.status !== "INACTIVE" && isConcerned) scheduler.look(place, service);
     }
   };
   const containerInstances = createContainerInstances({ ...parts, store, tasks }, changed);
@@ -46,13 +53,13 @@ export function createEcs(parts: {
     containerInstances,
     ...createClusters(facts, store, scaling),
     ...createTaskDefinitions(kernel, store),
-    ...createServices({ kernel, store, balancing, deployments, scheduler }),
+    ...createServices({ kernel, store, balancing, deployments, scheduler, network }),
     desiredOf: scheduler.desiredOf,
     isHealthy: scheduler.isHealthy,
 
     /** What answers on a port behind a target: the running container's behaviour, or nothing. */
     probe(place: Place, targetId: string, port: number): { readyAt: number; status: number } | undefined {
-      for (const task of store.tasks(place)) {
+      for (const task of new Set([...store.tasksAt(place, targetId, port), ...store.tasksOn(place, targetId)])) {
         const target = task.targets.find((candidate) => candidate.id === targetId && candidate.port === port);
         const container = target
           ? task.containers.find((candidate) => candidate.name === target.container)

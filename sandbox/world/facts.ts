@@ -23,6 +23,8 @@ export interface FactMap {
   "task.running": { taskId: string };
   /** A task went wrong by itself: it never started, its container exited, or its health checks failed. */
   "task.failed": { taskId: string; stage: "start" | "exit" | "health" };
+  /** A container's own health check has come to a verdict. */
+  "container.health": { taskId: string; health: "HEALTHY" | "UNHEALTHY" };
   "task.stopped": { taskId: string };
   /** A deregistered target has finished draining. */
   "target.gone": { targetGroupArn: string; targetId: string; port: number };

@@ -1,21 +1,32 @@
 import type { Balancing } from "./balancing";
 import type { Ecs } from "./ecs";
+import type { Task } from "./ecs-records";
 import { instanceType } from "./instance-types";
 import type { Instances } from "./instances";
 import type { Scaling } from "./scaling";
 import type { Fleet, Place, RunningTask } from "./seams";
-import { logStreamOf, reservedBy, versionOf } from "./task-containers";
+import { logStreamOf, versionOf } from "./task-containers";
 
 /** What traffic, metrics and logs see of the running machines and containers. */
 export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Instances; balancing: Balancing }): Fleet {
   const { ecs, scaling, instances, balancing } = parts;
   const { store } = ecs;
-  const isUp = (place: Place, id: string) => instances.find(place, id)?.state === "running";
+  const vcpusOf = (place: Place, task: Task): number | undefined => {
+    if (task.instanceId === undefined) return task.cpuUnits / 1024;
+    const machine = instances.find(place, task.instanceId);
+    return machine?.state === "running" ? instanceType(machine.type).vcpus : undefined;
+  };
 
   return {
-    tasks: (place) =>
-      store.tasks(place).flatMap((task): RunningTask[] => {
-        if (task.status !== "RUNNING" || !isUp(place, task.instanceId)) return [];
+    tasks(place) {
+      const balancerOf = new Map<string, string | undefined>();
+      const loadBalancer = (targetGroup: string): string | undefined => {
+        if (!balancerOf.has(targetGroup)) balancerOf.set(targetGroup, balancing.balancersOf(place, targetGroup)[0]);
+        return balancerOf.get(targetGroup);
+      };
+      return store.tasks(place).flatMap((task): RunningTask[] => {
+        const instanceVcpus = task.status === "RUNNING" ? vcpusOf(place, task) : undefined;
+        if (instanceVcpus === undefined) return [];
         const target = task.targets[0];
         const container = target
           ? task.containers.find((candidate) => candidate.name === target.container)
@@ -23,23 +34,22 @@ export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Inst
         const definition = store.findDefinition(place, task.definition);
         const service = task.service ? store.findService(place, task.cluster, task.service) : undefined;
         if (!container?.behaviour || !definition) return [];
-        const reserved = reservedBy(definition);
         const logs = logStreamOf(definition, task, container);
-        const [loadBalancerArn] = target ? balancing.balancersOf(place, target.arn) : [];
+        const loadBalancerArn = target && loadBalancer(target.arn);
         return [
           {
             taskId: task.id,
             taskArn: task.arn,
             cluster: task.cluster,
             ...(task.service ? { service: task.service } : {}),
-            instanceId: task.instanceId,
+            ...(task.instanceId ? { instanceId: task.instanceId } : {}),
             zone: task.zone,
             containerName: container.name,
             image: container.behaviour,
             version: versionOf(container.image),
-            cpuUnits: reserved.cpuUnits,
-            memoryMiB: container.memoryMiB ?? reserved.memoryMiB,
-            instanceVcpus: instanceType(instances.find(place, task.instanceId)?.type ?? "").vcpus,
+            cpuUnits: task.cpuUnits,
+            memoryMiB: container.memoryMiB ?? task.memoryMiB,
+            instanceVcpus,
             startedAt: task.startedAt ?? 0,
             healthy: service ? ecs.isHealthy(service, task) : true,
             ...(target ? { targetGroupArn: target.arn } : {}),
@@ -47,7 +57,8 @@ export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Inst
             ...(logs ? { logs } : {}),
           },
         ];
-      }),
+      });
+    },
 
     clusters: (place) =>
       ecs
@@ -60,8 +71,8 @@ export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Inst
             cpuUnits: hosts.reduce((sum, host) => sum + host.cpuUnits, 0),
             memoryMiB: hosts.reduce((sum, host) => sum + host.memoryMiB, 0),
             services: store
-              .services(place)
-              .filter((service) => service.cluster === cluster.name && service.status === "ACTIVE")
+              .servicesIn(place, cluster.name)
+              .filter((service) => service.status === "ACTIVE")
               .map((service) => service.name),
           };
         }),

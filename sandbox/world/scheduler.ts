@@ -1,9 +1,11 @@
 import type { ContainerInstances } from "./container-instances";
 import { type Deployments, primaryOf } from "./deployments";
-import type { ContainerInstance, Deployment, Service, Task, TaskDefinition } from "./ecs-records";
+import type { Deployment, Service, Task, TaskDefinition } from "./ecs-records";
 import type { EcsStore } from "./ecs-store";
 import type { Kernel } from "./kernel";
-import { planStarts, planStops, type View } from "./scheduler-plan";
+import { obstacleIn } from "./placement";
+import { planQueue, planStarts, planStops, type View } from "./scheduler-plan";
+import { createViews, isJudgedByAge, SETTLED } from "./scheduler-view";
 import type { Place } from "./seams";
 import { complain, EVENT_TEXTS, writeEvent } from "./service-events";
 import { plainPlace } from "./shelf";
@@ -11,8 +13,6 @@ import type { Tasks } from "./tasks";
 
 /** Real-world times in ms, shortened by the pace. */
 const LOOK_AFTER = 2_000;
-/** A task without a load balancer counts as healthy after having run that long. */
-const SETTLED = 10_000;
 const STEADY_AGAIN = 6 * 3_600_000;
 
 type Ref = Place & { cluster: string; service: string };
@@ -37,28 +37,7 @@ export function createScheduler(parts: {
     kernel.scheduleAt("ecs.look", due, { ...plainPlace(place), cluster: service.cluster, service: service.name });
   };
 
-  const isHealthy = (service: Service, task: Task): boolean => {
-    if (task.status !== "RUNNING" || task.desired !== "RUNNING") return false;
-    if (service.spec.loadBalancers?.length) return task.targets.every((target) => target.state === "healthy");
-    return (task.startedAt ?? kernel.now()) + kernel.wait(SETTLED) <= kernel.now();
-  };
-
-  const viewOf = (place: Place, service: Service, definition: TaskDefinition): View => {
-    const live = store.liveTasks(place, service);
-    const eligible = store
-      .instancesOf(place, service.cluster)
-      .filter((host) => host.status === "ACTIVE" && host.agentConnected);
-    const fits = (host: ContainerInstance) => containerInstances.obstacle(place, host, definition) === undefined;
-    return {
-      service,
-      live,
-      eligible,
-      desired: service.status !== "ACTIVE" ? 0 : service.scheduling === "DAEMON" ? eligible.length : service.desired,
-      fits,
-      isHealthy: (task) => isHealthy(service, task),
-      isDraining: (task) => store.instanceIn(place, task.instanceId)?.status === "DRAINING",
-    };
-  };
+  const { isHealthy, viewOf } = createViews({ kernel, store, containerInstances });
 
   /** Running tasks that are not in their target groups yet are registered, as one event a group. */
   const joinTargets = (place: Place, service: Service, live: readonly Task[]) => {
@@ -96,18 +75,24 @@ export function createScheduler(parts: {
       look(place, service, (deployment.startsFrom - kernel.now()) * kernel.pace);
       return;
     }
-    const chosen = places.filter((host) => host !== undefined);
-    const started = chosen.map((host) => tasks.start(place, service, deployment, definition, host));
+    const seats = places.filter((seat) => seat !== undefined);
+    const started = seats.map((seat) => tasks.start(place, service, deployment, definition, seat));
     if (started.length > 0) {
       service.steady = false;
       say(service, EVENT_TEXTS.started(service.name, started, Math.min(service.replacing, started.length)));
       service.replacing = 0;
     }
-    if (chosen.length < places.length) {
-      const closest = view.eligible.find((host) => !view.fits(host) && !chosen.includes(host));
-      const why = closest ? containerInstances.obstacle(place, closest, definition) : undefined;
+    service.short = seats.length < places.length;
+    if (service.short) {
+      const closest = view.eligible.find((host) => obstacleIn(view.roomOn(host), view.need) !== undefined);
+      const why = closest ? obstacleIn(view.roomOn(closest), view.need) : undefined;
       complain(kernel, service, EVENT_TEXTS.noRoom(service.name, closest?.id, why ?? ""));
     }
+  };
+
+  /** Tasks that waited for their capacity provider go to the instances it has by now. */
+  const seatWaiting = (place: Place, view: View, definition: TaskDefinition) => {
+    for (const { task, host } of planQueue(view)) tasks.seat(place, view.service, task, definition, host);
   };
 
   const settle = (place: Place, service: Service, primary: Deployment) => {
@@ -137,7 +122,10 @@ export function createScheduler(parts: {
     const scaled = `Scaling activity initiated by (deployment ${primary.id})`;
     stopAll(ref, service, leaving, "ServiceSchedulerInitiated", scaled);
     stopAll(ref, service, replaced, "ServiceSchedulerInitiated", scaled);
-    if (service.status === "ACTIVE" && primary.rollout !== "FAILED") startAll(ref, before, primary, definition);
+    if (service.status === "ACTIVE" && primary.rollout !== "FAILED") {
+      seatWaiting(ref, before, definition);
+      startAll(ref, before, primary, definition);
+    }
     const view = viewOf(ref, service, definition);
     if (service.status === "DRAINING") {
       if (view.live.length === 0) service.status = "INACTIVE";
@@ -156,7 +144,7 @@ export function createScheduler(parts: {
       return;
     }
     const unsettled = mine.filter(
-      (task) => task.status === "RUNNING" && task.targets.length === 0 && !view.isHealthy(task),
+      (task) => task.status === "RUNNING" && isJudgedByAge(service, task) && !view.isHealthy(task),
     );
     for (const task of unsettled) {
       look(place, service, SETTLED - (kernel.now() - (task.startedAt ?? 0)) * kernel.pace + 1);

@@ -30,6 +30,8 @@ export const EVENT_TEXTS = {
     `(service ${name}${taskSet ? `, taskSet ${taskSet}` : ""}) has begun draining connections on ${count} tasks.`,
   unhealthy: (name: string, task: string, port: number, arn: string, why: string) =>
     `(service ${name}) (task ${task}) (port ${port}) is unhealthy in (target-group ${arn}) due to (reason ${why}).`,
+  failedHealthChecks: (name: string, task: string) =>
+    `(service ${name}) (task ${task}) failed container health checks.`,
   unableToPlace: (name: string, why: string) => `(service ${name}) was unable to place a task. Reason: ${why}.`,
   noRoom: (name: string, containerInstance: string | undefined, why: string) =>
     `(service ${name}) was unable to place a task because no container instance met all of its requirements.${

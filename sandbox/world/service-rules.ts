@@ -17,6 +17,9 @@ export function checkDaemon(input: CreateServiceRequest, cluster: Cluster): void
   if ((input.deploymentConfiguration?.maximumPercent ?? 100) > 100) {
     invalid("The daemon scheduling strategy does not support values above 100 for maximumPercent");
   }
+  if (input.launchType === "FARGATE") {
+    invalid("The daemon scheduling strategy is not supported with the FARGATE launch type.");
+  }
   if (input.placementStrategy?.length) {
     invalid("The daemon scheduling strategy does not support placement strategies");
   }

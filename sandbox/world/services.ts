@@ -1,48 +1,18 @@
-import type { CreateServiceRequest, DeploymentConfiguration, UpdateServiceRequest } from "@aws-sdk/client-ecs";
+import type { CreateServiceRequest, UpdateServiceRequest } from "@aws-sdk/client-ecs";
 import { AwsError } from "../wire/handler";
 import type { Balancing } from "./balancing";
 import { type Deployments, primaryOf } from "./deployments";
-import type { Service, TaskDefinition } from "./ecs-records";
+import type { Service, ServiceSpec, TaskDefinition } from "./ecs-records";
 import type { EcsStore } from "./ecs-store";
 import type { Kernel } from "./kernel";
+import type { Network } from "./network";
 import type { Scheduler } from "./scheduler";
 import type { Place } from "./seams";
+import { checkLaunchOf, strategyFor } from "./service-launch";
 import { checkDaemon, checkUpdate, invalid } from "./service-rules";
+import { configured, needsDeployment, nextSpec } from "./service-spec";
+import { createStop } from "./service-stop";
 import type { Tags } from "./shelf";
-
-/** Changes that make UpdateService begin a deployment. Source: aws-facts.md section 2.2. */
-const DEPLOYS = [
-  "networkConfiguration",
-  "loadBalancers",
-  "serviceRegistries",
-  "platformVersion",
-  "capacityProviderStrategy",
-  "enableExecuteCommand",
-  "enableECSManagedTags",
-  "propagateTags",
-  "volumeConfigurations",
-  "serviceConnectConfiguration",
-] as const;
-
-const KEPT_ON_UPDATE = [
-  ...DEPLOYS,
-  "availabilityZoneRebalancing",
-  "healthCheckGracePeriodSeconds",
-  "placementConstraints",
-  "placementStrategy",
-] as const;
-
-function configured(scheduling: string, own: DeploymentConfiguration | undefined): Service["configuration"] {
-  const daemon = scheduling === "DAEMON";
-  return {
-    deploymentCircuitBreaker: { enable: false, rollback: false },
-    strategy: "ROLLING",
-    bakeTimeInMinutes: 0,
-    ...own,
-    maximumPercent: own?.maximumPercent ?? (daemon ? 100 : 200),
-    minimumHealthyPercent: own?.minimumHealthyPercent ?? (daemon ? 0 : 100),
-  };
-}
 
 /** Services: creating, updating and deleting them. What they do then is the scheduler's. */
 export function createServices(parts: {
@@ -51,8 +21,9 @@ export function createServices(parts: {
   balancing: Balancing;
   deployments: Deployments;
   scheduler: Scheduler;
+  network: Network;
 }) {
-  const { kernel, store, balancing, deployments, scheduler } = parts;
+  const { kernel, store, balancing, deployments, scheduler, network } = parts;
 
   const definitionFor = (place: Place, ref: string | undefined): TaskDefinition => {
     const found = ref ? store.findDefinition(place, ref) : undefined;
@@ -79,6 +50,13 @@ export function createServices(parts: {
       if (!container?.portMappings?.some((mapping) => mapping.containerPort === containerPort)) {
         invalid(`The container ${containerName} did not have a container port ${containerPort} defined.`);
       }
+      const mode = definition.spec.networkMode ?? "bridge";
+      const { targetType } = balancing.targetGroups.require(place, targetGroupArn);
+      if (targetType !== (mode === "awsvpc" ? "ip" : "instance")) {
+        invalid(
+          `The provided target group ${targetGroupArn} has target type ${targetType}, which is incompatible with the ${mode} network mode specified in the task definition.`,
+        );
+      }
     }
   };
 
@@ -94,7 +72,8 @@ export function createServices(parts: {
       const definition = definitionFor(place, input.taskDefinition);
       const scheduling = input.schedulingStrategy ?? "REPLICA";
       if (scheduling === "DAEMON") checkDaemon(input, cluster);
-      if (input.launchType === "FARGATE") invalid("This data centre has no Fargate capacity. Use the EC2 launch type.");
+      const capacityProviderStrategy = strategyFor(input, cluster);
+      checkLaunchOf(place, network, definition, { ...input, capacityProviderStrategy });
       checkBalancers(place, input, definition);
       const {
         cluster: _c,
@@ -105,7 +84,13 @@ export function createServices(parts: {
         clientToken: _k,
         ...rest
       } = input;
-      const { deploymentConfiguration, ...spec } = rest;
+      const { deploymentConfiguration, ...own } = rest;
+      const spec: ServiceSpec = {
+        ...own,
+        ...(capacityProviderStrategy.length > 0
+          ? { capacityProviderStrategy }
+          : { launchType: input.launchType ?? "EC2" }),
+      };
       const service: Service = {
         name,
         arn: `arn:aws:ecs:${place.region}:${place.account}:service/${cluster.name}/${name}`,
@@ -128,7 +113,7 @@ export function createServices(parts: {
         steadyTurn: 0,
         replacing: 0,
       };
-      store.state(place).services[`${cluster.name}/${name}`] = service;
+      store.addService(place, service);
       deployments.begin(place, service, definition);
       scheduler.look(place, service);
       return service;
@@ -143,14 +128,11 @@ export function createServices(parts: {
         ? definitionFor(place, input.taskDefinition)
         : store.findDefinition(place, service.definition);
       if (!definition) throw new AwsError("ClientException", "TaskDefinition not found.");
-      checkBalancers(place, { loadBalancers: input.loadBalancers ?? service.spec.loadBalancers }, definition);
-      const differs = DEPLOYS.some(
-        (key) => input[key] !== undefined && JSON.stringify(input[key]) !== JSON.stringify(service.spec[key]),
-      );
-      const changes = Object.fromEntries(
-        KEPT_ON_UPDATE.filter((key) => input[key] !== undefined).map((key) => [key, input[key]]),
-      );
-      service.spec = { ...service.spec, ...changes };
+      const next = nextSpec(service, input, store.cluster(place, service.cluster), definition);
+      checkLaunchOf(place, network, definition, next);
+      checkBalancers(place, next, definition);
+      const differs = needsDeployment(service, input);
+      service.spec = next;
       if (input.deploymentConfiguration) {
         service.configuration = {
           ...service.configuration,
@@ -180,31 +162,6 @@ export function createServices(parts: {
       return service;
     },
 
-    /** Stops a running service deployment and turns back to the one before it. */
-    stopServiceDeployment(place: Place, arn: string, stopType: string): void {
-      for (const service of store.services(place)) {
-        const record = service.serviceDeployments.find((candidate) => candidate.arn === arn);
-        const primary = primaryOf(service);
-        if (!record) continue;
-        if (record.finishedAt !== undefined || primary?.id !== record.deploymentId || !primary) {
-          throw new AwsError(
-            "ConflictException",
-            "The service deployment is not in a state that allows this operation.",
-          );
-        }
-        if (stopType === "ABORT") invalid("The ABORT stop type is not supported for rolling deployments here.");
-        primary.rollout = "FAILED";
-        primary.reason = `ECS deployment ${primary.id} stopped by user.`;
-        const why = "Service deployment was stopped by a user and is being rolled back.";
-        if (!deployments.rollBack(service, primary, why))
-          deployments.settle(record, "STOPPED", "Service deployment stopped by a user.");
-        scheduler.look(place, service, 500);
-        return;
-      }
-      throw new AwsError(
-        "ServiceDeploymentNotFoundException",
-        "The service deployment ARN that you specified could not be found.",
-      );
-    },
+    stopServiceDeployment: createStop(parts),
   };
 }

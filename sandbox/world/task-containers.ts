@@ -1,6 +1,5 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
-import type { ContainerInstance, Deployment, Service, Task, TaskContainer, TaskDefinition } from "./ecs-records";
-import { instanceType } from "./instance-types";
+import type { ContainerInstance, Service, Task, TaskContainer, TaskDefinition } from "./ecs-records";
 import type { DeploymentFailure, ImageBehaviour, Images, LogSink, Place } from "./seams";
 
 type Found = ImageBehaviour | { readonly pullError: string };
@@ -18,15 +17,16 @@ const CRASH = {
 /** The containers a task starts with, ports included; `ephemeral` hands out dynamic host ports. */
 export function containersOf(
   definition: TaskDefinition,
-  deployment: Deployment,
+  digests: Readonly<Record<string, string>>,
   ephemeral: () => number,
 ): TaskContainer[] {
   const fixed = definition.spec.networkMode === "host" || definition.spec.networkMode === "awsvpc";
   return (definition.spec.containerDefinitions ?? []).map((container) => ({
     name: container.name ?? "",
     image: container.image ?? "",
-    ...(deployment.digests[container.name ?? ""] ? { digest: deployment.digests[container.name ?? ""] ?? "" } : {}),
+    ...(digests[container.name ?? ""] ? { digest: digests[container.name ?? ""] ?? "" } : {}),
     status: "PENDING",
+    ...(container.healthCheck ? { health: "UNKNOWN" } : {}),
     ports: (container.portMappings ?? []).map((mapping) => ({
       containerPort: mapping.containerPort ?? 0,
       hostPort: fixed ? (mapping.containerPort ?? 0) : mapping.hostPort || ephemeral(),
@@ -47,7 +47,7 @@ export function behaviourOf(
   place: Place,
   container: TaskContainer,
   fault: DeploymentFailure,
-  hostType: string,
+  architecture: "amd64" | "arm64",
 ): Found {
   if (fault === "image-pull") {
     const ref = container.image;
@@ -59,7 +59,7 @@ export function behaviourOf(
   if ("pullError" in found) return found;
   const real = container.digest ? { ...found, digest: container.digest } : found;
   const limit = container.memoryMiB;
-  if (!real.architectures.includes(instanceType(hostType).architecture)) {
+  if (!real.architectures.includes(architecture)) {
     return { ...real, crash: { afterSeconds: 0, exitCode: 1, lines: ["exec /usr/local/bin/node: exec format error"] } };
   }
   if (fault === "crash") return { ...real, crash: CRASH };

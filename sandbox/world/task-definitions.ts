@@ -2,6 +2,7 @@ import type { RegisterTaskDefinitionRequest } from "@aws-sdk/client-ecs";
 import { AwsError } from "../wire/handler";
 import type { TaskDefinition } from "./ecs-records";
 import type { EcsStore } from "./ecs-store";
+import { checkFargate, normalised } from "./fargate";
 import type { Kernel } from "./kernel";
 import type { Place } from "./seams";
 import type { Tags } from "./shelf";
@@ -18,8 +19,10 @@ export function createTaskDefinitions(kernel: Kernel, store: EcsStore) {
   return {
     requireDefinition: require,
 
-    register(place: Place, spec: Omit<RegisterTaskDefinitionRequest, "tags">, tags: Tags): TaskDefinition {
+    register(place: Place, asked: Omit<RegisterTaskDefinitionRequest, "tags">, tags: Tags): TaskDefinition {
+      const spec = normalised(asked);
       check(spec);
+      checkFargate(spec);
       const state = store.state(place);
       const family = spec.family ?? "";
       const revision = (state.revisionsOf[family] ?? 0) + 1;

@@ -95,9 +95,21 @@ export function watchTasks(parts: {
     if (owner) giveUp(data, owner.service, owner.task, data.targetGroupArn);
   });
 
+  facts.on("container.health", (place, { taskId, health }) => {
+    const owner = ownerOf(place, taskId);
+    if (!owner) return;
+    const { service, task } = owner;
+    if (health === "HEALTHY") return scheduler.look(place, service, 500);
+    if (task.desired !== "RUNNING" || task.status !== "RUNNING") return;
+    writeEvent(kernel, service, EVENT_TEXTS.failedHealthChecks(service.name, task.id));
+    service.replacing++;
+    scheduler.stopAll(place, service, [task], "ServiceSchedulerInitiated", "Task failed container health checks");
+    count(place, service, task, "health");
+    scheduler.look(place, service);
+  });
+
   facts.on("target.changed", (place, change) => {
-    for (const task of store.tasks(place)) {
-      if (task.status === "STOPPED") continue;
+    for (const task of store.tasksAt(place, change.targetId, change.port)) {
       const target = task.targets.find(
         ({ arn, id, port }) => arn === change.targetGroupArn && id === change.targetId && port === change.port,
       );

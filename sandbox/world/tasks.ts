@@ -2,14 +2,20 @@ import type { ContainerInstance, Deployment, Service, Task, TaskDefinition, Task
 import type { EcsStore } from "./ecs-store";
 import type { Facts } from "./facts";
 import type { Kernel } from "./kernel";
+import type { Network } from "./network";
+import type { Seat } from "./scheduler-plan";
 import type { Images, Place } from "./seams";
 import { plainPlace } from "./shelf";
 import type { TargetGroups } from "./target-groups";
-import { type ContainerLogs, containersOf, nextPort, targetsOf } from "./task-containers";
+import { type ContainerLogs, containersOf, nextPort, reservedBy, targetsOf } from "./task-containers";
+import { createInterfaces, PLATFORM } from "./task-network";
 import { createTaskRun } from "./task-run";
 
 /** Real-world times in ms, shortened by the pace. */
 const PROVISIONED = 1_000;
+/** With a network interface to attach, on a machine Fargate has to find first. */
+const PROVISIONED_FARGATE = 12_000;
+const PROVISIONED_AWSVPC = 5_000;
 const PULLED = 6_000;
 const PULL_GIVEN_UP = 4_000;
 const TERMINATED = 2_000;
@@ -27,9 +33,11 @@ export function createTasks(parts: {
   store: EcsStore;
   images: Images;
   logs: ContainerLogs;
+  network: Network;
   targetGroups: TargetGroups;
 }) {
-  const { kernel, facts, store, images, logs, targetGroups } = parts;
+  const { kernel, facts, store, images, logs, network, targetGroups } = parts;
+  const interfaces = createInterfaces(kernel, store, network);
   const refOf = (place: Place, task: Task): TaskRef => ({
     ...plainPlace(place),
     taskId: task.id,
@@ -55,7 +63,7 @@ export function createTasks(parts: {
   };
 
   const { pull, run, endContainers } = createTaskRun(
-    { kernel, facts, store, images, logs },
+    { kernel, facts, store, images, logs, network },
     { refOf, move, leaveTargets },
   );
 
@@ -63,6 +71,7 @@ export function createTasks(parts: {
     task.status = "STOPPED";
     task.version++;
     task.stoppedAt = kernel.now();
+    store.endTask(place, task);
     kernel.schedule("ecs.forgotten", FORGOTTEN, { ...plainPlace(place), taskId: task.id });
     facts.tell("task.stopped", place, { taskId: task.id });
   };
@@ -71,6 +80,7 @@ export function createTasks(parts: {
     const task = store.task(ref, ref.taskId);
     if (!task || task.version !== ref.version) return;
     if (task.status === "PROVISIONING") {
+      if (task.awaiting) return;
       task.pullStartedAt = kernel.now();
       const broken = task.containers.some((container) => "pullError" in images.find(ref, container.image));
       move(ref, task, "PENDING", broken ? PULL_GIVEN_UP : PULLED * (0.7 + 0.6 * kernel.random()));
@@ -85,7 +95,7 @@ export function createTasks(parts: {
 
   facts.on("target.gone", (place, gone) => {
     const task = store
-      .tasks(place)
+      .tasksAt(place, gone.targetId, gone.port)
       .find(
         (candidate) => candidate.status === "DEACTIVATING" && candidate.targets.some((target) => isSame(target, gone)),
       );
@@ -95,22 +105,40 @@ export function createTasks(parts: {
   });
 
   kernel.on<Place & { taskId: string }>("ecs.forgotten", (ref) => {
-    delete store.state(ref).tasks[ref.taskId];
+    store.forgetTask(ref, ref.taskId);
   });
 
+  /** Gives a task its place: containers with ports, network interface, targets. */
+  const settleOn = (
+    place: Place,
+    service: Service,
+    task: Task,
+    definition: TaskDefinition,
+    digests: Record<string, string>,
+    host: ContainerInstance | undefined,
+  ) => {
+    task.containers = containersOf(definition, digests, () => (host ? nextPort(host) : 0));
+    if (host) {
+      task.instanceId = host.instanceId;
+      task.containerInstanceArn = host.arn;
+      task.zone = host.zone;
+    }
+    if (definition.spec.networkMode === "awsvpc") {
+      const { zone, ...face } = interfaces.open(place, service, host?.zone);
+      task.network = face;
+      task.zone = zone;
+    }
+    const address = task.network?.privateIp ?? host?.instanceId;
+    task.targets = address === undefined ? [] : targetsOf(service, task.containers, address);
+    const ms = task.launchType === "FARGATE" ? PROVISIONED_FARGATE : task.network ? PROVISIONED_AWSVPC : PROVISIONED;
+    step(place, task, ms);
+  };
+
   return {
-    /** Starts one task of a service on an instance. */
-    start(
-      place: Place,
-      service: Service,
-      deployment: Deployment,
-      definition: TaskDefinition,
-      host: ContainerInstance,
-    ): Task {
+    /** Starts one task of a service where the scheduler found room, or in the queue for it. */
+    start(place: Place, service: Service, deployment: Deployment, definition: TaskDefinition, seat: Seat): Task {
       const id = kernel.hex(32);
-      const containers = containersOf(definition, deployment, () => nextPort(host));
-      const ownAddress = definition.spec.networkMode === "awsvpc";
-      const octet = () => 4 + Math.floor(kernel.random() * 250);
+      const { cpuUnits, memoryMiB } = reservedBy(definition);
       const task: Task = {
         id,
         arn: `arn:aws:ecs:${place.region}:${place.account}:task/${service.cluster}/${id}`,
@@ -119,19 +147,35 @@ export function createTasks(parts: {
         deploymentId: deployment.id,
         startedBy: deployment.id,
         definition: definition.arn,
-        instanceId: host.instanceId,
-        containerInstanceArn: host.arn,
-        zone: host.zone,
+        launchType: seat.on === "fargate" ? "FARGATE" : "EC2",
+        ...(seat.provider ? { capacityProvider: seat.provider } : {}),
+        ...(seat.on === "fargate" ? { platformVersion: PLATFORM } : {}),
+        ...(seat.on === "queue" ? { awaiting: true } : {}),
+        zone: "",
+        cpuUnits,
+        memoryMiB,
         status: "PROVISIONING",
         desired: "RUNNING",
         version: 1,
-        containers,
+        containers: [],
         createdAt: kernel.now(),
-        targets: targetsOf(service, containers, ownAddress ? `10.0.${octet()}.${octet()}` : host.instanceId),
+        targets: [],
       };
-      store.state(place).tasks[id] = task;
-      step(place, task, PROVISIONED);
+      if (seat.on === "queue") task.containers = containersOf(definition, deployment.digests, () => 0);
+      else {
+        settleOn(place, service, task, definition, deployment.digests, seat.on === "instance" ? seat.host : undefined);
+      }
+      store.addTask(place, task);
       return task;
+    },
+
+    /** Gives a task that waited for capacity its instance. */
+    seat(place: Place, service: Service, task: Task, definition: TaskDefinition, host: ContainerInstance): void {
+      delete task.awaiting;
+      task.version++;
+      const deployment = service.deployments.find((candidate) => candidate.id === task.deploymentId);
+      settleOn(place, service, task, definition, deployment?.digests ?? {}, host);
+      store.seated(place, task);
     },
 
     /** Asks a task to stop; a serving one drains its targets first. */
@@ -141,6 +185,7 @@ export function createTasks(parts: {
       task.stopCode = code;
       task.stoppedReason = reason;
       task.stoppingAt = kernel.now();
+      delete task.awaiting;
       if (task.status !== "RUNNING") {
         move(place, task, "DEPROVISIONING", DEPROVISIONED);
         return;

@@ -68,7 +68,7 @@ export function createWorld(kernel: Kernel) {
     network,
     targets: balancing.targetGroups,
   });
-  const ecs = createEcs({ kernel, facts, instances, scaling, balancing, images, logs });
+  const ecs = createEcs({ kernel, facts, instances, scaling, balancing, images, logs, network });
   const fleet = createFleet({ ecs, scaling, instances, balancing });
 
   // --- metrics, alarms, traffic: what watches and loads them (signals) ---
