@@ -3,21 +3,21 @@
  * stop. Node's built-ins only: this runs before anything is installed.
  */
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Child } from "./lib/child.mjs";
+import { withoutAws, withoutSecrets } from "./lib/environment.mjs";
 import { takeLock } from "./lib/lock.mjs";
 import { onParentGone } from "./lib/parent.mjs";
 import { checkNode, checkPortFree, isLoopback, readPort } from "./lib/preconditions.mjs";
 import { build, install } from "./lib/prepare.mjs";
 import { main, refuse, say, sinceStart, step } from "./lib/say.mjs";
 import { authSecret } from "./lib/secrets.mjs";
+import { databaseSocket } from "./lib/socket.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const GRACE_MS = { console: 1_500, sandbox: 800, database: 600 };
-const MAX_SOCKET_PATH = 100;
 
 main(async () => {
   checkNode();
@@ -83,6 +83,7 @@ function readSettings() {
     dataDir,
     sandboxPort,
     databaseUrl: env.DATABASE_URL,
+    socket: env.DATABASE_URL ? undefined : databaseSocket(dataDir),
     url: `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`,
     awsWords: real ? "real AWS" : endpoint ? `AWS at ${endpoint}` : `practice AWS on port ${sandboxPort}`,
   };
@@ -105,10 +106,9 @@ async function lockData(dataDir) {
   return release;
 }
 
-/** Credentials lying about on a laptop must do nothing in the sandbox: AWS_* reaches the console only where it is meant. */
+/** AWS_* reaches the console only where it is meant. */
 function consoleEnvironment(settings) {
-  const env = { ...process.env };
-  if (settings.sandboxPort) for (const name of Object.keys(env)) if (name.startsWith("AWS_")) delete env[name];
+  const env = settings.sandboxPort ? withoutAws(process.env) : process.env;
   const version = JSON.parse(fs.readFileSync(path.join(root, "package.json"), "utf8")).version;
   const mustBeGiven = Boolean(settings.databaseUrl) || !isLoopback(settings.host);
   return {
@@ -124,17 +124,9 @@ function consoleEnvironment(settings) {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     DATABASE_URL:
       settings.databaseUrl ??
-      `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(path.dirname(socketPath(settings)))}`,
+      `postgresql://postgres@localhost/postgres?host=${encodeURIComponent(path.dirname(settings.socket))}`,
     ...(settings.sandboxPort ? { SLIPWAY_SANDBOX_URL: `http://127.0.0.1:${settings.sandboxPort}` } : {}),
   };
-}
-
-/** A Unix socket keeps other users out. Its path has a short limit, so a deep data directory uses the temporary one. */
-function socketPath({ dataDir }) {
-  const inside = path.join(dataDir, "run", ".s.PGSQL.5432");
-  if (Buffer.byteLength(inside) <= MAX_SOCKET_PATH) return inside;
-  const uid = process.getuid?.() ?? 0;
-  return path.join(os.tmpdir(), `slipway-${uid}-${process.pid}`, ".s.PGSQL.5432");
 }
 
 const database = (settings) =>
@@ -142,9 +134,9 @@ const database = (settings) =>
     name: "database",
     script: path.join(root, "scripts/database.mjs"),
     env: {
-      ...process.env,
+      ...withoutSecrets(process.env),
       SLIPWAY_DATABASE_DIR: path.join(settings.dataDir, "database"),
-      SLIPWAY_DATABASE_SOCKET: socketPath(settings),
+      SLIPWAY_DATABASE_SOCKET: settings.socket,
     },
     onLine: (line) => say(`  database: ${line}`),
   });
@@ -153,7 +145,12 @@ const sandbox = (settings) =>
   new Child({
     name: "sandbox",
     script: path.join(root, "scripts/sandbox.mjs"),
-    env: { ...process.env, SANDBOX_PORT: String(settings.sandboxPort), SLIPWAY_DATA: settings.dataDir },
+    env: {
+      ...withoutSecrets(process.env),
+      SANDBOX_PORT: String(settings.sandboxPort),
+      SLIPWAY_DATA: settings.dataDir,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    },
     onLine: (line) => say(`  sandbox: ${line}`),
   });
 

@@ -19,28 +19,40 @@ export class Child {
     Object.assign(this, { name, script, args, env, execArgv, isReady, onLine });
   }
 
-  /** Starts it and resolves when it is ready; rejects when it ends before that. */
+  /**
+   * Starts it and resolves when it is ready; rejects when it ends before that, or is not ready after `timeoutMs`. It is
+   * gone when this rejects, so that the next one finds its port and its lock free.
+   */
   async start({ timeoutMs = 60_000 } = {}) {
     const child = this.#spawn();
-    const gone = new Promise((_, reject) =>
-      child.once("exit", (code, signal) =>
-        reject(new Error(`${this.name} ended at its start (${signal ?? `exit code ${code}`})`)),
-      ),
-    );
-    gone.catch(() => {});
+    const gone = ended(child);
+    const failed = gone.then((how) => {
+      throw new Error(`${this.name} ended at its start (${how})`);
+    });
     const ready = this.isReady
       ? this.#poll(child)
       : new Promise((resolve) => child.on("message", (m) => m?.type === "ready" && resolve()));
-    const late = sleep(timeoutMs, undefined, { ref: false }).then(() => {
+    const timer = new AbortController();
+    const late = sleep(timeoutMs, undefined, { ref: false, signal: timer.signal }).then(() => {
       throw new Error(`${this.name} was not ready after ${timeoutMs / 1000} s`);
     });
-    await Promise.race([ready, gone, late]);
-    child.on("exit", () => this.#cameDown());
-    if (child.exitCode !== null) this.#cameDown();
+    for (const promise of [failed, ready, late]) promise.catch(() => {});
+    try {
+      await Promise.race([failed, ready, late]);
+    } catch (error) {
+      child.kill("SIGKILL");
+      await gone;
+      throw error;
+    } finally {
+      timer.abort();
+    }
+    void gone.then(() => this.#cameDown());
   }
 
   async #poll(child) {
-    while (child.exitCode === null && !(await this.isReady())) await sleep(100);
+    while (isRunning(child) && !(await this.isReady())) await sleep(100);
+    // One that has ended is not ready, whatever answers in its place.
+    if (!isRunning(child)) await new Promise(() => {});
   }
 
   #spawn() {
@@ -89,11 +101,24 @@ export class Child {
   async stop(graceMs) {
     this.#stopping = true;
     const child = this.#process;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
+    if (!child || !isRunning(child)) return;
+    const gone = ended(child);
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), graceMs);
     await gone;
     clearTimeout(timer);
   }
 }
+
+/** A process that could not even be made has no pid. */
+const isRunning = (child) => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+
+/** Resolves with how it ended; "error" without an exit is a process that could not be made. */
+const ended = (child) =>
+  new Promise((resolve) => {
+    child.once("exit", (code, signal) => resolve(signal ?? `exit code ${code}`));
+    // Stays: an error without a listener would take the supervisor down.
+    child.on("error", (error) => {
+      if (child.pid === undefined) resolve(error.message);
+    });
+  });

@@ -12,9 +12,12 @@ export async function takeLock(file, { waitMs = 3_000 } = {}) {
   const until = Date.now() + waitMs;
   for (;;) {
     if (create(file, mine)) return () => release(file, mine);
-    const holder = read(file);
-    if (!holder || !isAlive(holder)) {
-      stealDead(file, holder);
+    const found = read(file);
+    // Gone since: whoever comes first has it.
+    if (found === undefined) continue;
+    const holder = holderOf(found);
+    if (!holder) {
+      stealDead(file);
       continue;
     }
     // A holder that is just leaving (its supervisor was killed) is waited for.
@@ -38,17 +41,24 @@ function create(file, content) {
   }
 }
 
-/** Renamed away first: of two that find the same dead lock, one gets the rename and the other looks again. */
-function stealDead(file, holder) {
+/**
+ * Renamed away first: of two that find the same dead lock, one gets the rename and the other looks again. What was
+ * renamed may by then be the lock of somebody alive, who gets it back, unless a third was quicker.
+ */
+function stealDead(file) {
   const grave = `${file}.dead.${process.pid}`;
   try {
     fs.renameSync(file, grave);
-    const buried = read(grave);
-    // Somebody took it between our look and our rename: give it back.
-    if (buried && holder && buried.pid !== holder.pid && isAlive(buried)) fs.linkSync(grave, file);
-    fs.unlinkSync(grave);
   } catch (error) {
-    if (error.code !== "ENOENT" && error.code !== "EEXIST") throw error;
+    if (error.code === "ENOENT") return;
+    throw error;
+  }
+  try {
+    if (holderOf(read(grave))) fs.linkSync(grave, file);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  } finally {
+    fs.unlinkSync(grave);
   }
 }
 
@@ -60,9 +70,21 @@ function release(file, mine) {
   }
 }
 
+/** What stands in the file; undefined when there is none. */
 function read(file) {
   try {
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The living process a lock names; undefined for a dead one's, or for what is no lock. */
+function holderOf(content) {
+  try {
+    const holder = JSON.parse(content);
+    return isAlive(holder) ? holder : undefined;
   } catch {
     return undefined;
   }

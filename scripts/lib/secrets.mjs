@@ -1,7 +1,10 @@
 import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import process from "node:process";
 import { refuse } from "./say.mjs";
+
+const LEAST_CHARS = 32;
 
 /**
  * The key that signs sessions. Made once under the data directory (0600); with a database or a network of other
@@ -9,7 +12,8 @@ import { refuse } from "./say.mjs";
  */
 export function authSecret({ dataDir, env, mustBeGiven }) {
   if (env.SLIPWAY_AUTH_SECRET) {
-    if (env.SLIPWAY_AUTH_SECRET.length < 32) refuse("SLIPWAY_AUTH_SECRET is too short; give at least 32 characters.");
+    if (env.SLIPWAY_AUTH_SECRET.length < LEAST_CHARS)
+      refuse("SLIPWAY_AUTH_SECRET is too short; give at least 32 characters.");
     return env.SLIPWAY_AUTH_SECRET;
   }
   if (mustBeGiven) {
@@ -19,11 +23,16 @@ export function authSecret({ dataDir, env, mustBeGiven }) {
   }
   const file = path.join(dataDir, "auth-secret");
   try {
-    return fs.readFileSync(file, "utf8").trim();
+    const kept = fs.readFileSync(file, "utf8").trim();
+    // Cut short by a full disk or a power cut: as good as none.
+    if (kept.length >= LEAST_CHARS) return kept;
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
   const secret = crypto.randomBytes(32).toString("base64url");
-  fs.writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: "wx" });
+  // Written beside and renamed, so that no one ever finds half of it.
+  const beside = `${file}.${process.pid}`;
+  fs.writeFileSync(beside, `${secret}\n`, { mode: 0o600, flush: true });
+  fs.renameSync(beside, file);
   return secret;
 }
