@@ -8,6 +8,7 @@ import {
   registry,
   signIn,
   stackAddress,
+  visit,
 } from "./lib/console";
 
 const ACCOUNT = "bad-input";
@@ -39,7 +40,7 @@ test.describe("actions", () => {
   test.describe.configure({ mode: "serial" });
 
   test("a double click on Deploy deploys once; a reason of HTML is text", async () => {
-    await page.goto(stackAddress(ACCOUNT, DEMO));
+    await visit(page, stackAddress(ACCOUNT, DEMO));
     await page.getByRole("button", { name: "Deploy version" }).click();
     await page.getByRole("radio", { name: /^1\.5\.1\b/ }).check();
     await page.getByRole("button", { name: "Show what changes" }).click();
@@ -105,7 +106,7 @@ test.describe("actions", () => {
   });
 
   test("launched anyway, it fails with the cause in plain words", async () => {
-    await advanceUntil(ACCOUNT, ended("Launch twice-test", "failed"), { minutes: 240, step: 10 });
+    await advanceUntil(ACCOUNT, ended("Launch twice-test", "failed"), { minutes: 240 });
     await expect(operation("Launch twice-test")).toContainText(
       `The image ${registry(ACCOUNT)}/acme/orders:9.9.9 does not exist in its registry.`,
     );

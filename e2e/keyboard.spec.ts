@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { signIn, stackAddress } from "./lib/console";
+import { signIn, stackAddress, visit } from "./lib/console";
 
 const STACK = stackAddress("sandbox", "orders-prod");
 
@@ -51,7 +51,7 @@ const inside = (page: Page) =>
 
 test("a dialog keeps the focus, closes by Escape, and gives it back", async ({ page }) => {
   await signIn(page, "operator");
-  await page.goto(STACK);
+  await visit(page, STACK);
   const opener = page.getByRole("button", { name: "Deploy version" });
   await opener.focus();
   await page.keyboard.press("Enter");

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { expectAccessible, launchAddress, signIn, stackAddress, watchConsole } from "./lib/console";
+import { expectAccessible, launchAddress, signIn, stackAddress, visit, watchConsole } from "./lib/console";
 
 const stack = (tab = "") => stackAddress("sandbox", "orders-prod", tab);
 const PAGES = {
@@ -86,7 +86,7 @@ for (const theme of THEMES) {
     for (const [name, press] of Object.entries(DIALOGS)) {
       test(`dialog ${name}: no finding of axe, fits 390 px`, async () => {
         await page.setViewportSize(WIDE);
-        await page.goto(stack());
+        await visit(page, stack());
         await press(page);
         const dialog = page.getByRole("dialog");
         await expect(dialog.getByRole("heading").first()).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { advanceUntil, control, sandboxState, signIn, stackAddress } from "./lib/console";
+import { advanceUntil, control, sandboxState, signIn, stackAddress, visit } from "./lib/console";
 
 const ACCOUNT = "panel";
 const STACK = "orders-prod";
@@ -11,7 +11,7 @@ test.beforeAll(async ({ browser }) => {
   await control(ACCOUNT, "demo");
   page = await browser.newPage();
   await signIn(page, "operator");
-  await page.goto(stackAddress(ACCOUNT, STACK));
+  await visit(page, stackAddress(ACCOUNT, STACK));
 });
 test.afterAll(async () => {
   await page.close();
@@ -32,8 +32,8 @@ test("the slider sends traffic, and it scales out", async () => {
   await slider.fill("399");
   await slider.press("ArrowRight");
   await expect(panel.getByRole("button", { name: "Follow the day again" })).toBeVisible();
-  const service = (await sandboxState(ACCOUNT)).services.find(({ requestsPerSecond }) => requestsPerSecond === 400);
-  expect(service).toBeDefined();
+  const rates = (await sandboxState(ACCOUNT)).services.map(({ requestsPerSecond }) => requestsPerSecond);
+  expect(rates).toContain(400);
   await close();
   await advanceUntil(ACCOUNT, page.getByText(/^[34] of max 4 instances$/), { minutes: 30, step: 60 });
   await expect(page.getByRole("heading", { name: /^Why did it scale out at/ })).toBeVisible();
@@ -43,8 +43,8 @@ test("time jumps ahead", async () => {
   const before = Date.parse((await sandboxState(ACCOUNT)).now);
   const panel = await open();
   await panel.getByRole("button", { name: "+10 min" }).click();
+  await expect.poll(async () => Date.parse((await sandboxState(ACCOUNT)).now) - before).toBeGreaterThanOrEqual(600_000);
   await expect(panel.getByRole("button", { name: "+10 min" })).toBeEnabled();
-  expect(Date.parse((await sandboxState(ACCOUNT)).now) - before).toBeGreaterThanOrEqual(600_000);
   await close();
 });
 

@@ -94,6 +94,14 @@ test("the launch is followed, n of m, until it has succeeded", async () => {
   expect(await awsCalls(ACCOUNT, "CreateStack")).toBe(1);
 });
 
+test("with one release there is nothing to go back to, and none is offered", async () => {
+  await page.getByRole("button", { name: "Roll back", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Roll back" });
+  await expect(dialog).toContainText("No other release was observed healthy here");
+  await expect(dialog.getByRole("combobox")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Not now" }).click();
+});
+
 test("the service's page shows chart, thresholds, tasks, events", async () => {
   const { services } = await sandboxState(ACCOUNT);
   await control(ACCOUNT, "traffic", { service: services[0]?.service, requestsPerSecond: 120 });
@@ -142,6 +150,9 @@ async function deploy(tag: string, reason: string): Promise<void> {
   await expect(dialog.getByText("Nothing has changed yet.", { exact: false })).toBeVisible();
   await expect(dialog.getByText("TaskDefinition").first()).toBeVisible();
   await expect(dialog.getByText("new revision")).toBeVisible();
+  // The alarms read the service's name, which stays.
+  await expect(dialog.getByText(/^2 more resources may be touched: /)).toBeVisible();
+  await expect(dialog.getByRole("row").filter({ hasText: "Alarm" })).toHaveCount(0);
   await page.getByLabel("Reason").fill(reason);
   await dialog.getByRole("button", { name: `Deploy ${tag}` }).click();
   await expect(page).toHaveURL(stackAddress(ACCOUNT, STACK, "deployments"));
@@ -152,6 +163,7 @@ test("another version is deployed: tags newest first, the change set shown, succ
   const dialog = page.getByRole("dialog");
   const tags = dialog.getByRole("radio");
   await expect(tags.first()).toHaveAttribute("value", "1.8.0");
+  await expect(dialog.getByText(/^pushed \d+ (min|h|d) ago$/).first()).toBeVisible();
   await expect(dialog.getByRole("radio", { name: /^1\.4\.2\b.*running/ })).toBeDisabled();
   await page.keyboard.press("Escape");
   await deploy("1.5.0", "fixes #214");

@@ -11,6 +11,18 @@ export async function signIn(page: Page, role: Role): Promise<void> {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: `Continue as ${role}` }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Fleet" })).toBeVisible();
+  await untilAwake(page);
+}
+
+/** Goes to the fleet or to a page of a stack and waits until its scripts hear: a press before that would be lost. */
+export async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await untilAwake(page);
+}
+
+/** The live mark says something only once React has taken the page over. */
+async function untilAwake(page: Page): Promise<void> {
+  await expect(page.locator("[data-read-at] [role='status']").first()).not.toBeEmpty();
 }
 
 export const accountId = (account: string): string =>
@@ -83,6 +95,8 @@ export async function fillLaunch(
   subnets: readonly string[] = ["public-a", "public-b"],
 ): Promise<void> {
   const field = (name: string) => page.locator(`[name="${name}"]`);
+  // The choices come once the page's scripts run; what is typed before that would be lost.
+  await expect(page.locator('select[name="vpcid"]')).toBeVisible();
   for (const name of ["service", "stage"]) if (values[name]) await field(name).fill(values[name]);
   await field("containerRegistry").fill(values.containerRegistry ?? registry(account));
   await field("containerName").fill(values.containerName ?? "acme/orders");
