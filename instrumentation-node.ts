@@ -7,6 +7,7 @@ import { type Clock, systemClock } from "@/lib/clock";
 import { readConfig } from "@/lib/config";
 import { connect, type Database } from "@/lib/db/client";
 import { readLast, saveLast } from "@/lib/db/last-values";
+import { budgeted, createBudget } from "@/lib/live/budget";
 import { createHub } from "@/lib/live/hub";
 import { createStreams } from "@/lib/live/streams";
 import { FLEET_TOPIC, serviceTopic } from "@/lib/live/topics";
@@ -14,7 +15,7 @@ import { lastLinesOf } from "@/lib/operations/last-lines";
 import { OperationRunner } from "@/lib/operations/runner";
 import { settleMs } from "@/lib/operations/settings";
 import { lastRollbackMs, operationFor } from "@/lib/operations/store";
-import type { StackRef } from "@/lib/place";
+import type { Place, StackRef } from "@/lib/place";
 import { listReleases } from "@/lib/releases/list";
 import { watchOutside } from "@/lib/releases/notice";
 import { planRollback } from "@/lib/rollback/plan";
@@ -44,10 +45,12 @@ async function makeRuntime(): Promise<void> {
   const aws = createAws(config, clock);
   const places = config.accounts.flatMap(({ name, regions }) => regions.map((region) => ({ account: name, region })));
   const observe = (ref: StackRef) => observeService(aws.at(ref), ref.stack);
+  const budget = createBudget({ clock });
   const hub = createHub({
     aws,
     clock,
     places,
+    budget,
     lastValues: { save: (topic, parts) => saveLast(db, topic, parts), read: (topic) => readLast(db, topic) },
     operationFor: (ref) => operationFor(db, ref),
     releasesFor: (ref) => listReleases(db, ref),
@@ -85,7 +88,9 @@ async function makeRuntime(): Promise<void> {
   // The first page then has rows at its first byte; a cold reading of the fleet can take longer than a page waits.
   void hub.read(FLEET_TOPIC).catch(() => {});
   const life = new AbortController();
-  void watchOutside({ db, aws, clock, observe, onChange: touch }, places, life.signal);
+  const patient = { at: (place: Place) => budgeted(aws.at(place), budget) };
+  const look = (ref: StackRef) => observeService(patient.at(ref), ref.stack);
+  void watchOutside({ db, aws: patient, clock, observe: look, onChange: touch }, places, life.signal);
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => {
       life.abort();

@@ -8,7 +8,7 @@ import * as schema from "./schema";
 type Drizzle = NodePgDatabase<typeof schema>;
 
 /** What verbs get: the database, or a transaction of it. */
-export type Db = Pick<Drizzle, "select" | "insert" | "update" | "delete" | "execute">;
+export type Db = Pick<Drizzle, "select" | "selectDistinctOn" | "insert" | "update" | "delete" | "execute">;
 
 export interface Database extends Db {
   /** Short, and inside it only `tx` may be used: the embedded database has one connection. */

@@ -6,10 +6,9 @@ import { leases } from "@/lib/db/schema";
 /** How long a lease holds without renewal: after a kill, another process goes on this much later. */
 export const LEASE_MS = 5_000;
 
-const until = sql`clock_timestamp() + make_interval(secs => ${LEASE_MS / 1000})`;
-
-/** Takes or renews the lease; false while another owner's is still running. The database's clock decides. */
-export async function takeLease(db: Db, name: string, owner: string): Promise<boolean> {
+/** Takes or renews the lease for `ms`; false while another owner's is still running. The database's clock decides. */
+export async function takeLease(db: Db, name: string, owner: string, ms = LEASE_MS): Promise<boolean> {
+  const until = sql`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
   const taken = await db
     .insert(leases)
     .values({ name, owner, until })

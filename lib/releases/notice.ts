@@ -1,31 +1,44 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import type { Aws } from "@/lib/aws/client";
 import { listStacks, templateText } from "@/lib/aws/cloudformation";
 import type { Clock } from "@/lib/clock";
 import type { Database } from "@/lib/db/client";
-import { takeLease } from "@/lib/operations/leases";
+import { releaseLease, takeLease } from "@/lib/operations/leases";
 import { operationFor } from "@/lib/operations/store";
 import { ENDED } from "@/lib/operations/types";
 import { type Place, placeKey, type StackRef } from "@/lib/place";
 import type { ServiceObservation } from "@/lib/services/types";
 import type { StackFacts, StackStatus } from "@/lib/stacks/types";
-import { listReleases } from "./list";
+import { releasesDescribing } from "./describing";
 import { markRelease, recordRelease } from "./record";
 import { imageParameterNames, templateFacts } from "./template-facts";
 import type { Release } from "./types";
 
 export interface NoticeContext {
   readonly db: Database;
-  readonly aws: Aws;
+  /** Its calls wait for the API budget: nobody waits for what is noticed. */
+  readonly aws: Pick<Aws, "at">;
   readonly clock: Clock;
   readonly observe: (ref: StackRef) => Promise<ServiceObservation>;
   readonly onChange?: (ref: StackRef) => void;
   readonly log?: (message: string, cause: unknown) => void;
 }
 
+/** What one process remembers of a place between its rounds. */
+export interface Rounds {
+  readonly owner: string;
+  /** Stacks as they are now (id and update time) of which there is nothing more to learn: not asked about again. */
+  settled: Set<string>;
+  /** Where the next round begins among those that wait for a look. */
+  next: number;
+}
+
 const EVERY_MS = 15_000;
-/** Templates are read once per stack; this many new ones a round, so that a big account is not read at once. */
-const TEMPLATES_A_ROUND = 10;
+/** Held over the pause between two rounds, so that one process makes them all; another takes over this much later. */
+const HOLD_MS = 2 * EVERY_MS;
+/** Templates and services read a round, so that a big account is not read at once. */
+const LOOKS_A_ROUND = 10;
 const RESTING: ReadonlySet<StackStatus> = new Set(["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"]);
 
 /**
@@ -33,36 +46,55 @@ const RESTING: ReadonlySet<StackStatus> = new Set(["CREATE_COMPLETE", "UPDATE_CO
  * parameters no known release has. A release noticed so counts as healthy once its targets are seen healthy.
  */
 export async function watchOutside(ctx: NoticeContext, places: readonly Place[], signal: AbortSignal): Promise<void> {
-  const owner = `notice:${process.pid}:${ctx.clock.now()}`;
-  /** Stacks that run no image, by id and update time: not asked again. */
-  const others = new Set<string>();
+  const owner = `notice:${randomUUID()}`;
+  const rounds = places.map((place) => ({ place, of: startRounds(owner) }));
   while (!signal.aborted) {
-    for (const place of places) {
-      await noticeOutside(ctx, place, owner, others).catch((error: unknown) => ctx.log?.("looking for changes", error));
+    for (const { place, of } of rounds) {
+      await noticeOutside(ctx, place, of).catch((error: unknown) => ctx.log?.("looking for changes", error));
     }
     await ctx.clock.sleep(EVERY_MS, signal);
   }
+  await Promise.allSettled(places.map((place) => releaseLease(ctx.db, leaseOf(place), owner)));
 }
 
-/** One round over a place's stacks. */
-export async function noticeOutside(
-  ctx: NoticeContext,
-  place: Place,
-  owner: string,
-  others: Set<string>,
-): Promise<void> {
-  if (!(await takeLease(ctx.db, `notice:${placeKey(place)}`, owner))) return;
-  let templates = 0;
-  for (const stack of await listStacks(ctx.aws.at(place))) {
-    const mark = `${stack.stackId}@${stack.updatedAt ?? stack.createdAt}`;
-    if (!RESTING.has(stack.status) || others.has(mark)) continue;
+export const startRounds = (owner: string): Rounds => ({ owner, settled: new Set(), next: 0 });
+
+const leaseOf = (place: Place): string => `notice:${placeKey(place)}`;
+
+/** One round over a place's stacks: one listing, one query, and a look at some of those that are not settled. */
+export async function noticeOutside(ctx: NoticeContext, place: Place, rounds: Rounds): Promise<void> {
+  const hold = () => takeLease(ctx.db, leaseOf(place), rounds.owner, HOLD_MS);
+  if (!(await hold())) return;
+  const stacks = await listStacks(ctx.aws.at(place));
+  rounds.settled = new Set(stacks.map(markOf).filter((mark) => rounds.settled.has(mark)));
+  const open = stacks.filter((stack) => RESTING.has(stack.status) && !rounds.settled.has(markOf(stack)));
+  const known = await releasesDescribing(ctx.db, place, open);
+  const waiting = open.filter((stack) => {
+    const release = known.get(stack.name);
+    if (!release || awaitsHealth(release)) return true;
+    if (release.outcome !== "running") rounds.settled.add(markOf(stack));
+    return false;
+  });
+  const from = waiting.length > 0 ? rounds.next % waiting.length : 0;
+  rounds.next = from + LOOKS_A_ROUND;
+  for (const stack of [...waiting.slice(from), ...waiting.slice(0, from)].slice(0, LOOKS_A_ROUND)) {
+    // A look may take long when the budget is spent; another process may have gone on meanwhile.
+    if (!(await hold())) return;
     const ref = { account: place.account, region: place.region, stack: stack.name };
-    const releases = (await listReleases(ctx.db, ref)).filter(({ stackId }) => !stackId || stackId === stack.stackId);
-    const known = releases.find((release) => describes(release, stack));
-    if (known) await noticeHealth(ctx, ref, known);
-    else if (templates++ < TEMPLATES_A_ROUND && !(await record(ctx, ref, stack))) others.add(mark);
+    const release = known.get(stack.name);
+    try {
+      if (release) await noticeHealth(ctx, ref, release);
+      else if (!(await record(ctx, ref, stack))) rounds.settled.add(markOf(stack));
+    } catch (error) {
+      ctx.log?.(`looking at ${stack.name}`, error);
+    }
   }
 }
+
+const markOf = ({ stackId, updatedAt, createdAt }: StackFacts): string => `${stackId}@${updatedAt ?? createdAt}`;
+
+const awaitsHealth = ({ healthyAt, origin, outcome }: Release): boolean =>
+  healthyAt === undefined && origin === "outside" && outcome === "succeeded";
 
 /**
  * Before Slipway changes a stack for the first time: keeps what runs now as a release, so that one click can bring it
@@ -73,22 +105,11 @@ export async function noteBefore(
   ref: StackRef,
   stack: StackFacts,
 ): Promise<Release | undefined> {
-  const known = async () => (await listReleases(ctx.db, ref)).find((release) => describes(release, stack));
+  const known = async () => (await releasesDescribing(ctx.db, ref, [stack])).get(stack.name);
   const release = await known();
   if (release || !RESTING.has(stack.status)) return release;
   await record(ctx, ref, stack);
   return known();
-}
-
-/**
- * Whether the stack has what this release deployed; its own operation may still be under way. One that failed and was
- * rolled back is not there, even if somebody has deployed the same again since.
- */
-function describes(release: Release, stack: StackFacts): boolean {
-  if (release.outcome === "rolled_back") return false;
-  return stack.parameters.every(
-    ({ key, value }) => release.secretParameters.includes(key) || release.parameters[key] === value,
-  );
 }
 
 /** False when the stack runs no image that a parameter names: then it is nothing to roll back. */
@@ -99,7 +120,7 @@ async function record(ctx: Omit<NoticeContext, "clock">, ref: StackRef, stack: S
   if (templateBody === null || imageParameterNames(templateFacts(templateBody)).length === 0) return false;
   const seen = await ctx.observe(ref).catch(() => null);
   // A round and a deployment may come to the same stack at once.
-  if ((await listReleases(ctx.db, ref)).some((release) => describes(release, stack))) return true;
+  if ((await releasesDescribing(ctx.db, ref, [stack])).has(stack.name)) return true;
   await recordRelease(
     ctx.db,
     {
@@ -123,7 +144,6 @@ async function record(ctx: Omit<NoticeContext, "clock">, ref: StackRef, stack: S
 }
 
 async function noticeHealth(ctx: NoticeContext, ref: StackRef, release: Release): Promise<void> {
-  if (release.healthyAt !== undefined || release.origin !== "outside" || release.outcome !== "succeeded") return;
   const seen = await ctx.observe(ref);
   if (!healthy(seen)) return;
   await markRelease(ctx.db, release.id, { healthyAt: ctx.aws.at(ref).now(), digest: seen.digest });
