@@ -5,6 +5,7 @@ import { CallCounts } from "./calls";
 import type { ControlDependencies } from "./control-input";
 import { control } from "./controls";
 import { type DemoOptions, demoHistoryMs, runDemo } from "./demo";
+import { answerRegistry, isRegistryRequest } from "./registry-http";
 import { Faults } from "./wire/faults";
 import { listen, readRequest } from "./wire/http";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./wire/request";
@@ -71,6 +72,12 @@ async function handle(
     const { status, body } = await control(request, deps);
     response.writeHead(status, { "content-type": "application/json" });
     response.end(JSON.stringify(body));
+    return;
+  }
+  if (isRegistryRequest(request.url)) {
+    const { status, headers, body } = answerRegistry(request, deps.accounts, options.wall());
+    response.writeHead(status, headers);
+    response.end(body);
     return;
   }
   await answerAws(request, response, deps, options.onBug);

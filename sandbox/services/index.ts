@@ -54,7 +54,7 @@ export function createServices(world: World, neighbours: Neighbours = ALONE): Se
     logs: createLogsHandlers(world),
     autoscaling: createAutoScalingHandlers(world),
     ec2: createEc2Handlers(world),
-    ecr: createEcrHandlers(world),
+    ecr: createEcrHandlers(world, neighbours.wall),
     ecs: createEcsHandlers(world),
     elasticloadbalancing: createElbHandlers(world),
     iam: createIamHandlers(world),

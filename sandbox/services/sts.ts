@@ -8,7 +8,7 @@ type Home = { identity: Identity; access: Access };
 
 /** The other accounts of this AWS; `wall` is the host's clock (ms), by which SDKs judge when credentials end. */
 export interface Neighbours {
-  wall(): number;
+  readonly wall: () => number;
   /** Undefined for an account nobody has used yet. */
   world(account: string): Home | undefined;
 }

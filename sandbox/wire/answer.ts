@@ -55,6 +55,7 @@ export async function answer(request: WireRequest, wiring: Wiring): Promise<Wire
       account: address.account,
       region: address.region,
       requestId,
+      ...(request.headers.host && { endpoint: `http://${request.headers.host}` }),
       ...(address.session && { session: address.session }),
     };
     const handler = wiring.find(call.service, call.operation, call.account);

@@ -55,6 +55,8 @@ export interface CallContext {
   readonly account: string;
   readonly region: string;
   readonly requestId: string;
+  /** Where the caller reached the sandbox (`http://127.0.0.1:4566`), for links in answers. */
+  readonly endpoint?: string;
   /** Given when the call was signed with a role's temporary credentials. */
   readonly session?: Session;
 }
