@@ -1,6 +1,7 @@
 import { AwsError, type Handlers } from "../wire/handler";
 import type { Instances } from "../world/instances";
 import type { LaunchTemplates } from "../world/launch-templates";
+import type { Network } from "../world/network";
 import type { SecurityGroups } from "../world/security-groups";
 import { byIds, matchesFilters } from "./ec2-filters";
 import { createEc2InstanceHandlers } from "./ec2-instances";
@@ -8,6 +9,7 @@ import { securityGroupView, tagsFor, templateView, versionView } from "./ec2-vie
 import { page } from "./paging";
 
 interface Machines {
+  readonly network: Network;
   readonly instances: Instances;
   readonly launchTemplates: LaunchTemplates;
   readonly securityGroups: SecurityGroups;

@@ -1,11 +1,11 @@
 import type { Filter } from "@aws-sdk/client-ec2";
 import { AwsError, type Handlers } from "../wire/handler";
 import type { Network } from "../world/network";
+import { allTags } from "../world/network-tags";
 import { byIds, matchesFilters } from "./ec2-filters";
+import { gatewayView } from "./ec2-network-views";
+import { tagList } from "./ec2-views";
 import { page } from "./paging";
-
-const named = (name: string) => [{ Key: "Name", Value: name }];
-const nameTag = (item: { name: string }) => ({ Name: item.name });
 
 /** EC2's ways out of a VPC: internet gateways and NAT gateways. */
 export function createEc2GatewayHandlers({ network }: { network: Network }) {
@@ -22,21 +22,15 @@ export function createEc2GatewayHandlers({ network }: { network: Network }) {
           {
             "internet-gateway-id": (gateway) => gateway.internetGatewayId,
             "attachment.vpc-id": (gateway) => gateway.vpcId,
-            "attachment.state": () => "available",
+            "attachment.state": (gateway) => (gateway.vpcId === undefined ? undefined : "available"),
             "owner-id": () => ctx.account,
           },
-          nameTag,
+          allTags,
         ),
       );
       const { items, nextToken } = page(found, NextToken, MaxResults ?? 1000);
       return {
-        InternetGateways: items.map((gateway) => ({
-          InternetGatewayId: gateway.internetGatewayId,
-          OwnerId: ctx.account,
-          // EC2 says "available" here, a value its own list of attachment states does not have.
-          Attachments: [{ VpcId: gateway.vpcId, State: "attached" as const }],
-          Tags: named(gateway.name),
-        })),
+        InternetGateways: items.map((gateway) => gatewayView(ctx, gateway)),
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       };
     },
@@ -56,7 +50,7 @@ export function createEc2GatewayHandlers({ network }: { network: Network }) {
             "subnet-id": (nat) => nat.subnetId,
             state: () => "available",
           },
-          nameTag,
+          allTags,
         ),
       );
       const { items, nextToken } = page(found, NextToken, MaxResults ?? 1000);
@@ -69,7 +63,7 @@ export function createEc2GatewayHandlers({ network }: { network: Network }) {
           State: "available" as const,
           CreateTime: new Date("2026-01-12T09:30:00Z"),
           NatGatewayAddresses: [{ PublicIp: nat.publicIp, PrivateIp: nat.privateIp, IsPrimary: true }],
-          Tags: named(nat.name),
+          Tags: tagList(allTags(nat)),
         })),
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       };

@@ -1,6 +1,7 @@
 import { AwsError, type Handlers } from "../wire/handler";
 import type { Instance, Instances } from "../world/instances";
 import type { LaunchTemplates } from "../world/launch-templates";
+import type { Network } from "../world/network";
 import type { Place } from "../world/seams";
 import type { SecurityGroups } from "../world/security-groups";
 import { addTags, dropTags, type Tags } from "../world/shelf";
@@ -9,6 +10,7 @@ import { instanceView, stateView } from "./ec2-views";
 import { page } from "./paging";
 
 interface Machines {
+  readonly network: Network;
   readonly instances: Instances;
   readonly launchTemplates: LaunchTemplates;
   readonly securityGroups: SecurityGroups;
@@ -28,11 +30,12 @@ const FIELDS = {
 };
 
 /** Instances, their types and everybody's tags. */
-export function createEc2InstanceHandlers({ instances, launchTemplates, securityGroups }: Machines) {
+export function createEc2InstanceHandlers({ network, instances, launchTemplates, securityGroups }: Machines) {
   const resources = (place: Place, id: string): { tags: Tags } | undefined =>
     instances.find(place, id) ??
     launchTemplates.list(place).find((template) => template.id === id) ??
-    securityGroups.list(place).find((group) => group.id === id);
+    securityGroups.list(place).find((group) => group.id === id) ??
+    network.tagged(place, id);
   const resource = (place: Place, id: string): { tags: Tags } => {
     const found = resources(place, id);
     if (found) return found;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createEc2CatalogueHandlers } from "../services/ec2-catalogue";
 import { createEc2NetworkHandlers } from "../services/ec2-network";
+import { Kernel } from "./kernel";
 import { createNetwork } from "./network";
 
-const network = createNetwork();
+const kernel = new Kernel(() => 0);
+const network = createNetwork(kernel);
 const ctx = { account: "111111111111", region: "eu-central-1", requestId: "r" };
 const other = { ...ctx, account: "222222222222" };
 const ec2 = { ...createEc2NetworkHandlers({ network }), ...createEc2CatalogueHandlers({ network }) };
@@ -12,7 +14,7 @@ describe("the network every account has", () => {
   it("has ids that stay the same for a place and differ between places", () => {
     const ids = (place: typeof ctx) => network.at(place).subnets.map((subnet) => subnet.subnetId);
     expect(ids(ctx)).toEqual(
-      createNetwork()
+      createNetwork(new Kernel(() => 0))
         .at(ctx)
         .subnets.map((subnet) => subnet.subnetId),
     );

@@ -1,93 +1,53 @@
+import type { Kernel } from "./kernel";
 import { machineImage } from "./machine-images";
+import { type NetworkFacts, type RouteTableFacts, routed, type SubnetFacts, tableOf } from "./network-facts";
+import { firstNetwork } from "./network-first";
+import { gatewayCommands } from "./network-gateways";
+import { routeCommands } from "./network-routes";
+import type { NetworkStore, NetworkUse } from "./network-store";
+import { tagsIn } from "./network-tags";
+import { vpcCommands } from "./network-vpcs";
 import { type Place, placeKey } from "./seams";
-import { stableHex, stableId } from "./stable-id";
+import type { Tags } from "./shelf";
 import type { SubnetLookup } from "./subnets";
 
-export interface VpcFacts {
-  readonly name: string;
-  readonly vpcId: string;
-  readonly cidr: string;
-  readonly ipv6Cidr?: string;
-  readonly mainRouteTableId: string;
-}
+export type * from "./network-facts";
+export type { NetworkUse } from "./network-store";
 
-export interface SubnetFacts {
-  readonly name: string;
-  readonly subnetId: string;
-  readonly vpcId: string;
-  readonly zone: string;
-  readonly cidr: string;
-  readonly ipv6Cidr?: string;
-  readonly publicIps: boolean;
-  readonly freeAddresses: number;
-  /** Its default route leads to an internet gateway. */
-  readonly isPublic: boolean;
-}
+const UNUSED: NetworkUse = { subnet: () => false, vpc: () => false, publicAddresses: () => false };
 
-export interface RouteFacts {
-  readonly destination: string;
-  readonly target: "local" | { readonly gatewayId: string } | { readonly natGatewayId: string };
-}
-
-export interface RouteTableFacts {
-  readonly name: string;
-  readonly routeTableId: string;
-  readonly vpcId: string;
-  readonly main: boolean;
-  readonly subnetIds: readonly string[];
-  readonly routes: readonly RouteFacts[];
-}
-
-export interface GatewayFacts {
-  readonly name: string;
-  readonly internetGatewayId: string;
-  readonly vpcId: string;
-}
-
-export interface NatFacts {
-  readonly name: string;
-  readonly natGatewayId: string;
-  readonly vpcId: string;
-  readonly subnetId: string;
-  readonly publicIp: string;
-  readonly privateIp: string;
-}
-
-export interface KeyPairFacts {
-  readonly name: string;
-  readonly keyPairId: string;
-  readonly type: "ed25519" | "rsa";
-  readonly fingerprint: string;
-}
-
-export interface NetworkFacts {
-  readonly vpcs: readonly VpcFacts[];
-  readonly subnets: readonly SubnetFacts[];
-  readonly routeTables: readonly RouteTableFacts[];
-  readonly internetGateways: readonly GatewayFacts[];
-  readonly natGateways: readonly NatFacts[];
-  readonly keyPairs: readonly KeyPairFacts[];
-}
-
-/**
- * What every account finds in every Region: a VPC "main" with three public subnets and two private ones (private-b has
- * no route table of its own, so the VPC's main table counts), and a VPC "isolated" without a way to the internet.
- * Nothing can change it yet, so it is worked out from the place instead of stored.
- */
-export interface Network extends SubnetLookup {
+/** Queries of a network; `createNetwork` adds the commands. */
+export interface NetworkView extends SubnetLookup {
   at(place: Place): NetworkFacts;
   subnet(place: Place, subnetId: string): SubnetFacts | undefined;
   /** The table that routes a subnet: its own, or the VPC's main one. */
   routeTableOf(place: Place, subnet: SubnetFacts): RouteTableFacts | undefined;
+  /** The tags of a part of the network, to be read and set; undefined when the id names none. */
+  tagged(place: Place, id: string): { tags: Tags } | undefined;
 }
 
-export function createNetwork(): Network {
-  const known = new Map<string, NetworkFacts>();
+export type Network = NetworkView &
+  ReturnType<typeof vpcCommands> &
+  ReturnType<typeof gatewayCommands> &
+  ReturnType<typeof routeCommands>;
+
+/** The VPCs of every account and Region. Only what was changed is stored: until then a place has its first network. */
+export function createNetwork(kernel: Kernel, use: NetworkUse = UNUSED): Network {
+  const first = new Map<string, NetworkFacts>();
+  const changed = () => kernel.slice<Record<string, NetworkFacts>>("ec2.network", () => ({}));
   const at = (place: Place): NetworkFacts => {
     const key = placeKey(place);
-    const facts = known.get(key) ?? build(place);
-    known.set(key, facts);
+    const facts = changed()[key] ?? first.get(key) ?? firstNetwork(place);
+    if (!(key in changed())) first.set(key, facts);
     return facts;
+  };
+  const store: NetworkStore = {
+    kernel,
+    use,
+    at,
+    set: (place, facts) => {
+      changed()[placeKey(place)] = routed(facts);
+    },
   };
   return {
     at,
@@ -95,110 +55,10 @@ export function createNetwork(): Network {
     vpcIds: (place) => at(place).vpcs.map((vpc) => vpc.vpcId),
     keyPairExists: (place, keyName) => at(place).keyPairs.some((pair) => pair.name === keyName),
     imageExists: (place, imageId) => machineImage(place.region, imageId) !== undefined,
-    routeTableOf: (place, subnet) => {
-      const tables = at(place).routeTables.filter((table) => table.vpcId === subnet.vpcId);
-      return tables.find((table) => table.subnetIds.includes(subnet.subnetId)) ?? tables.find((table) => table.main);
-    },
-  };
-}
-
-function build(place: Place): NetworkFacts {
-  const id = (prefix: string, name: string) => stableId(prefix, place, name);
-  const zone = (letter: string) => `${place.region}${letter}`;
-  const ipv6 = `2600:1f${stableHex(2, placeKey(place))}:${stableHex(4, placeKey(place), "v6")}:${stableHex(2, "v6")}00`;
-
-  const vpc = (name: string, cidr: string, ipv6Cidr?: string): VpcFacts => ({
-    name,
-    vpcId: id("vpc", name),
-    cidr,
-    ...(ipv6Cidr === undefined ? {} : { ipv6Cidr }),
-    mainRouteTableId: id("rtb", `${name}-main`),
-  });
-  const main = vpc("main", "10.0.0.0/16", `${ipv6}::/56`);
-  const isolated = vpc("isolated", "10.1.0.0/16");
-
-  const subnet = (of: VpcFacts, name: string, letter: string, cidr: string, more: Partial<SubnetFacts> = {}) => ({
-    name,
-    subnetId: id("subnet", name),
-    vpcId: of.vpcId,
-    zone: zone(letter),
-    cidr,
-    publicIps: more.isPublic ?? false,
-    freeAddresses: 251,
-    isPublic: false,
-    ...more,
-  });
-  const subnets: SubnetFacts[] = [
-    subnet(main, "public-a", "a", "10.0.0.0/24", { isPublic: true, ipv6Cidr: ipv6Subnet(ipv6, 0), freeAddresses: 243 }),
-    subnet(main, "public-b", "b", "10.0.1.0/24", { isPublic: true, ipv6Cidr: ipv6Subnet(ipv6, 1), freeAddresses: 246 }),
-    subnet(main, "public-c", "c", "10.0.2.0/24", { isPublic: true, freeAddresses: 251 }),
-    subnet(main, "private-a", "a", "10.0.16.0/20", { freeAddresses: 4087 }),
-    subnet(main, "private-b", "b", "10.0.32.0/20", { freeAddresses: 4090 }),
-    subnet(isolated, "isolated-a", "a", "10.1.0.0/24"),
-    // Nearly full, so that a check for free addresses has something to find.
-    subnet(isolated, "isolated-b", "b", "10.1.1.0/28", { freeAddresses: 2 }),
-  ];
-  const subnetIds = (...names: string[]) => subnets.filter((s) => names.includes(s.name)).map((s) => s.subnetId);
-
-  const internetGatewayId = id("igw", "main");
-  const natGatewayId = id("nat", "main");
-  const local = (of: VpcFacts): RouteFacts[] => [
-    { destination: of.cidr, target: "local" },
-    ...(of.ipv6Cidr === undefined ? [] : [{ destination: of.ipv6Cidr, target: "local" as const }]),
-  ];
-  const table = (
-    of: VpcFacts,
-    name: string,
-    isMain: boolean,
-    ids: string[],
-    routes: RouteFacts[],
-  ): RouteTableFacts => ({
-    name,
-    routeTableId: isMain ? of.mainRouteTableId : id("rtb", name),
-    vpcId: of.vpcId,
-    main: isMain,
-    subnetIds: ids,
-    routes: [...local(of), ...routes],
-  });
-  const toNat: RouteFacts = { destination: "0.0.0.0/0", target: { natGatewayId } };
-
-  return {
-    vpcs: [main, isolated],
-    subnets,
-    routeTables: [
-      table(main, "main", true, [], [toNat]),
-      table(main, "public", false, subnetIds("public-a", "public-b", "public-c"), [
-        { destination: "0.0.0.0/0", target: { gatewayId: internetGatewayId } },
-        { destination: "::/0", target: { gatewayId: internetGatewayId } },
-      ]),
-      table(main, "private", false, subnetIds("private-a"), [toNat]),
-      table(isolated, "isolated", true, [], []),
-    ],
-    internetGateways: [{ name: "main", internetGatewayId, vpcId: main.vpcId }],
-    natGateways: [
-      {
-        name: "main",
-        natGatewayId,
-        vpcId: main.vpcId,
-        subnetId: subnetIds("public-a")[0] ?? "",
-        publicIp: "203.0.113.17",
-        privateIp: "10.0.0.41",
-      },
-    ],
-    keyPairs: [keyPair(place, "slipway-dev", "ed25519"), keyPair(place, "ops", "rsa")],
-  };
-}
-
-function ipv6Subnet(block: string, index: number): string {
-  return `${block.slice(0, -2)}0${index}::/64`;
-}
-
-function keyPair(place: Place, name: string, type: KeyPairFacts["type"]): KeyPairFacts {
-  const bytes = stableHex(40, placeKey(place), "key", name).match(/../g) ?? [];
-  return {
-    name,
-    keyPairId: stableId("key", place, name),
-    type,
-    fingerprint: type === "rsa" ? bytes.join(":") : `${Buffer.from(bytes.join("")).toString("base64").slice(0, 43)}=`,
+    routeTableOf: (place, subnet) => tableOf(at(place), subnet),
+    tagged: (place, id) => tagsIn(store, place, id),
+    ...vpcCommands(store),
+    ...gatewayCommands(store),
+    ...routeCommands(store),
   };
 }

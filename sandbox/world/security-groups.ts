@@ -31,7 +31,10 @@ export function createSecurityGroups(
 
   const all = (place: Place): Record<string, SecurityGroup> => {
     const groups = shelf(place);
-    for (const vpcId of network.vpcIds(place)) {
+    const vpcIds = network.vpcIds(place);
+    // A VPC's default group goes with it.
+    for (const group of Object.values(groups)) if (!vpcIds.includes(group.vpcId)) delete groups[group.id];
+    for (const vpcId of vpcIds) {
       const id = stableId("sg", place, `default-${vpcId}`);
       groups[id] ??= {
         id,

@@ -34,7 +34,15 @@ export function createWorld(kernel: Kernel) {
   const facts = createFacts();
 
   // --- network, registry, logs: what the machines stand on (signals) ---
-  const network = createNetwork();
+  const network = createNetwork(kernel, {
+    subnet: (place, id) =>
+      instances.list(place).some((one) => one.state !== "terminated" && one.subnetId === id) ||
+      balancing.list(place).some((balancer) => balancer.subnets.some((subnet) => subnet.id === id)),
+    vpc: (place, id) => securityGroups.list(place).some((group) => group.vpcId === id && group.name !== "default"),
+    publicAddresses: (place, id) =>
+      instances.list(place).some((one) => one.state !== "terminated" && one.vpcId === id && one.publicIp) ||
+      balancing.list(place).some((balancer) => balancer.vpcId === id && balancer.scheme === "internet-facing"),
+  });
   const registry = createRegistry(kernel);
   const images: Images = registry;
   const logs = createLogs(kernel);

@@ -19,6 +19,7 @@ function readingCall(tools: Tools, stack: StackRecord, record: ResourceRecord): 
     physicalId: record.physicalId,
     before: {},
     tags: callTags(stack, record),
+    tagsBefore: [],
     scratch: {},
     signals: [],
     say: () => undefined,

@@ -70,6 +70,7 @@ export function providerCall(environment: Environment, task: Task, before: Mappi
     physicalId: task.physicalId,
     before,
     tags: callTags(stack, { id: task.resource, type: task.type }),
+    tagsBefore: takesTags(task.type) ? (task.previous?.tags ?? []) : [],
     scratch: isMapping(task.scratch) ? task.scratch : {},
     signals: task.signals ?? [],
     say: (reason) => sayProgress(environment, task, reason),

@@ -4,12 +4,12 @@ import { metadataOf } from "../deployment";
 import { resolveDynamic } from "../dynamic";
 import { resourceEvent } from "../events";
 import { HandlerError } from "../providers/provider";
-import { customName, providerOf, refuseProperties } from "../providers/registry";
+import { customName, findProvider, providerOf, refuseProperties } from "../providers/registry";
 import { takesTags } from "../providers/schema";
 import { placeOfStack, type ResourceRecord, regionOf } from "../state";
 import { evaluate } from "../template/evaluate";
 import { isMapping, type Mapping, sameValue } from "../template/values";
-import { currentDeployment, type Environment, providerCall } from "./environment";
+import { currentDeployment, type Environment, newTask, providerCall } from "./environment";
 import { handlerCodeOf, PlainFailure } from "./reason";
 import type { Task } from "./record";
 import { leftover } from "./restore";
@@ -97,6 +97,7 @@ export const forward: Runner = {
     const call = providerCall(environment, task, {});
     const attributes = providerOf(task.type).read?.(call) ?? {};
     if (record) record.attributes = attributes;
+    refreshNeeds(environment, record);
     const status = task.kind === "create" ? "CREATE_COMPLETE" : "UPDATE_COMPLETE";
     resourceEvent(tools, stack, event(task, task.physicalId, status), record);
   },
@@ -109,6 +110,17 @@ export const forward: Runner = {
     resourceEvent(tools, stack, event(task, record?.physicalId ?? task.physicalId, status, reason), record);
   },
 };
+
+function refreshNeeds(environment: Environment, record: ResourceRecord | undefined): void {
+  for (const need of record?.needs ?? []) {
+    const other = environment.stack.resources[need];
+    const provider = other && findProvider(other.type);
+    if (!other || !provider?.living) continue;
+    const { id, type, physicalId, properties } = other;
+    const task = newTask({ key: id, resource: id, type, needs: [], physicalId, properties });
+    other.attributes = provider.read?.(providerCall(environment, task, {})) ?? {};
+  }
+}
 
 /** The new physical resource is the stack's from here on; one it replaces is left to the clean-up. */
 function exists({ stack, operation }: Environment, task: Task, physicalId: string): void {

@@ -17,6 +17,8 @@ export interface Call {
   readonly before: Mapping;
   /** The stack's tags and CloudFormation's own, for resources that take tags. */
   readonly tags: readonly Tag[];
+  /** The stack's tags before an update, so that those it no longer has can be taken away. */
+  readonly tagsBefore: readonly Tag[];
   /** Kept between the calls of one task. */
   scratch: Mapping;
   /** Set by a creation of several calls once the first has made something, so that a later failure leaves nothing behind. */
@@ -49,6 +51,8 @@ export interface Provider {
   actual?(call: Call): Mapping | undefined;
   /** The values of Fn::GetAtt. */
   read?(call: Call): Mapping;
+  /** Other resources change its attributes: they are read again when one that needs it is complete. */
+  readonly living?: boolean;
   /** Nominal time in ms until the first look at it. */
   readonly settle?: number;
   /** Says "Eventual consistency check initiated" before these come to an end [aws-facts 1.10]. */

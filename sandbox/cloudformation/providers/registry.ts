@@ -10,6 +10,7 @@ import { text } from "./fields";
 import { instanceProfile } from "./iam-instance-profile";
 import { policy } from "./iam-policy";
 import { role } from "./iam-role";
+import { gatewayAttachment, internetGateway } from "./internet-gateway";
 import { launchTemplate } from "./launch-template";
 import { lifecycleHook } from "./lifecycle-hook";
 import { listener, listenerRule } from "./listener";
@@ -17,11 +18,15 @@ import { loadBalancer } from "./load-balancer";
 import { logGroup } from "./log-group";
 import type { Provider } from "./provider";
 import { recordSetProvider } from "./record-set";
+import { route, routeTable, routeTableAssociation } from "./route-table";
 import { scalingPolicy } from "./scaling-policy";
 import { schemaOf } from "./schema";
 import { securityGroup, securityGroupEgress, securityGroupIngress } from "./security-group";
 import { parameter } from "./ssm-parameter";
+import { subnet } from "./subnet";
 import { targetGroup } from "./target-group";
+import { vpc } from "./vpc";
+import { vpcCidrBlock } from "./vpc-cidr-block";
 import { waitConditionHandle } from "./wait-condition-handle";
 
 const PROVIDERS: Readonly<Record<string, Provider>> = {
@@ -30,10 +35,18 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   "AWS::AutoScaling::ScalingPolicy": scalingPolicy,
   "AWS::CloudFormation::WaitConditionHandle": waitConditionHandle,
   "AWS::CloudWatch::Alarm": alarm,
+  "AWS::EC2::InternetGateway": internetGateway,
   "AWS::EC2::LaunchTemplate": launchTemplate,
+  "AWS::EC2::Route": route,
+  "AWS::EC2::RouteTable": routeTable,
   "AWS::EC2::SecurityGroup": securityGroup,
   "AWS::EC2::SecurityGroupEgress": securityGroupEgress,
   "AWS::EC2::SecurityGroupIngress": securityGroupIngress,
+  "AWS::EC2::Subnet": subnet,
+  "AWS::EC2::SubnetRouteTableAssociation": routeTableAssociation,
+  "AWS::EC2::VPC": vpc,
+  "AWS::EC2::VPCCidrBlock": vpcCidrBlock,
+  "AWS::EC2::VPCGatewayAttachment": gatewayAttachment,
   "AWS::ECS::CapacityProvider": capacityProvider,
   "AWS::ECS::Cluster": cluster,
   "AWS::ECS::ClusterCapacityProviderAssociations": capacityProviderAssociations,
@@ -90,7 +103,8 @@ export function customName(type: string, properties: Mapping): string | undefine
   const own = NAMES[type];
   if (own !== undefined) return text(properties, own);
   const schema = schemaOf(type);
-  const keys = schema?.identifier.filter((key) => schema.properties.includes(key)) ?? [];
+  const keys = schema?.identifier ?? [];
+  if (keys.some((key) => !schema?.properties.includes(key))) return undefined;
   const values = keys.map((key) => text(properties, key));
   return keys.length > 0 && values.every((value) => value !== undefined) ? values.join("|") : undefined;
 }

@@ -1,6 +1,7 @@
 import type { IpPermission } from "@aws-sdk/client-ec2";
 import { type Mapping, sameValue } from "../template/values";
-import { mappings, number, ownTags, physicalName, tagsOf, text } from "./fields";
+import { retag, tagSpecifications } from "./ec2-tags";
+import { mappings, number, ownTags, physicalName, text } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 /** One rule of a template as EC2 takes it. */
@@ -84,7 +85,7 @@ export const securityGroup: Provider = {
         GroupName: text(properties, "GroupName") ?? physicalName(call),
         Description: text(properties, "GroupDescription") ?? "",
         ...(vpc === undefined ? {} : { VpcId: vpc }),
-        TagSpecifications: [{ ResourceType: "security-group", Tags: tagsOf(call, mappings(properties, "Tags")) }],
+        TagSpecifications: tagSpecifications(call, "security-group"),
       },
       ctx,
     );
@@ -94,6 +95,7 @@ export const securityGroup: Provider = {
   },
   update(call) {
     setRules(call, call.physicalId, call.before);
+    retag(call);
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ec2", "DeleteSecurityGroup", { GroupId: physicalId }, ctx));
