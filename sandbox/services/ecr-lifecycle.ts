@@ -1,5 +1,4 @@
 import { AwsError, type CallContext, type Handlers } from "../wire/handler";
-import type { Kernel } from "../world/kernel";
 import type { PushedImage, Registry } from "../world/registry";
 import { page } from "./paging";
 
@@ -7,7 +6,7 @@ type ImagesOf = (ctx: CallContext, repositoryName?: string, registryId?: string)
 
 /** ECR's lifecycle policies, and the preview of what one would expire. */
 export function createEcrLifecycleHandlers(
-  { registry, kernel }: { registry: Registry; kernel: Kernel },
+  { registry }: { registry: Registry },
   /** Throws where there is no such repository. */
   imagesOf: ImagesOf,
 ) {
@@ -27,9 +26,6 @@ export function createEcrLifecycleHandlers(
       lastEvaluatedAt: new Date(policy.evaluatedAt),
     };
   };
-  // A preview is worked out when it is asked for, so only its text is kept.
-  const previews = kernel.slice<Record<string, string>>("registry.previews", () => ({}));
-  const key = (ctx: CallContext, repositoryName = "") => [ctx.account, ctx.region, repositoryName].join("/");
 
   return {
     GetLifecyclePolicy: ({ repositoryName, registryId }, ctx) => policyOf(ctx, repositoryName, registryId),
@@ -45,25 +41,24 @@ export function createEcrLifecycleHandlers(
     },
     StartLifecyclePolicyPreview: ({ repositoryName = "", registryId, lifecyclePolicyText }, ctx) => {
       const text = lifecyclePolicyText ?? policyOf(ctx, repositoryName, registryId).lifecyclePolicyText;
-      registry.preview(ctx, repositoryName, text);
-      previews[key(ctx, repositoryName)] = text;
+      registry.startPreview(ctx, repositoryName, text);
       return { registryId: ctx.account, repositoryName, lifecyclePolicyText: text, status: "IN_PROGRESS" as const };
     },
     GetLifecyclePolicyPreview: ({ repositoryName = "", registryId, nextToken, maxResults }, ctx) => {
       imagesOf(ctx, repositoryName, registryId);
-      const text = previews[key(ctx, repositoryName)];
-      if (text === undefined) {
+      const preview = registry.preview(ctx, repositoryName);
+      if (!preview) {
         throw new AwsError(
           "LifecyclePolicyPreviewNotFoundException",
           `Lifecycle policy preview does not exist for the repository with name '${repositoryName}' in the registry with id '${ctx.account}'`,
         );
       }
-      const found = [...registry.preview(ctx, repositoryName, text)];
+      const found = [...preview.expiring];
       const { items, nextToken: next } = page(found, nextToken, maxResults ?? 100);
       return {
         registryId: ctx.account,
         repositoryName,
-        lifecyclePolicyText: text,
+        lifecyclePolicyText: preview.text,
         status: "COMPLETE" as const,
         previewResults: items.map(([image, rule]) => ({
           imageDigest: image.digest,

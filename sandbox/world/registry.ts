@@ -36,8 +36,13 @@ export interface Registry extends Images {
   lifecycle(place: Place, repository: string): LifecyclePolicy | undefined;
   /** Undefined takes the policy away. Throws ECR's error on a policy it would refuse. */
   setLifecycle(place: Place, repository: string, text: string | undefined): void;
-  /** The images a policy's text would expire, each with its rule. */
-  preview(place: Place, repository: string, text: string): Map<PushedImage, LifecycleRule>;
+  /** Keeps a policy's text to be tried. Throws ECR's error on one it would refuse. */
+  startPreview(place: Place, repository: string, text: string): void;
+  /** The images the text to be tried would expire, each with its rule; undefined when none was started. */
+  preview(
+    place: Place,
+    repository: string,
+  ): { readonly text: string; readonly expiring: Map<PushedImage, LifecycleRule> } | undefined;
   /** What Docker Hub has under a name, by tag or digest. */
   hub: {
     image(repository: string, reference: string): ImageContent | undefined;
@@ -52,6 +57,8 @@ interface Kept {
   removed: string[];
   /** By repository; null where there is none any more. */
   policies: Record<string, string | null>;
+  /** Policies being tried, by repository. */
+  previews: Record<string, string>;
 }
 
 const DAY = 86_400_000;
@@ -74,7 +81,7 @@ export function createRegistry(kernel: Kernel): Registry {
   const began = kernel.slice("registry.began", () => ({ at: kernel.now() })).at;
   const home = kernel.slice<Record<string, Kept>>("registry", () => ({}));
   const of = (place: Place): Kept => {
-    home[placeKey(place)] ??= { made: {}, removed: [], policies: { "acme/orders": ORDERS_POLICY } };
+    home[placeKey(place)] ??= { made: {}, removed: [], policies: { "acme/orders": ORDERS_POLICY }, previews: {} };
     return home[placeKey(place)] as Kept;
   };
   const pushed: readonly PushedImage[] = CATALOGUE.map((entry) => ({
@@ -134,8 +141,18 @@ export function createRegistry(kernel: Kernel): Registry {
       if (text !== undefined) readLifecyclePolicy(text);
       of(place).policies[repository] = text ?? null;
     },
-    preview: (place, repository, text) =>
-      expiring(readLifecyclePolicy(text), images(place, repository) ?? [], kernel.now()),
+    startPreview(place, repository, text) {
+      readLifecyclePolicy(text);
+      of(place).previews[repository] = text;
+    },
+    preview(place, repository) {
+      const text = of(place).previews[repository];
+      if (text === undefined) return undefined;
+      return {
+        text,
+        expiring: expiring(readLifecyclePolicy(text), images(place, repository) ?? [], kernel.now()),
+      };
+    },
 
     hub: {
       image(repository, reference) {
