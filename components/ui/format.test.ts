@@ -21,7 +21,8 @@ describe("ages", () => {
     [3 * 3_600_000, "3 h ago"],
     [47 * 3_600_000, "47 h ago"],
     [6 * 86_400_000, "6 d ago"],
-    [-120_000, "in 2 min"],
+    [-1, "now"],
+    [-120_000, "now"],
   ])("%d ms back is %s", (ms, words) => {
     expect(ageWords(AT - ms, AT)).toBe(words);
   });
@@ -29,6 +30,7 @@ describe("ages", () => {
 
 describe("durations", () => {
   it.each([
+    [-5_000, "0 ms"],
     [640, "640 ms"],
     [31_000, "31 s"],
     [148_000, "2 min 28 s"],

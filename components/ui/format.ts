@@ -5,12 +5,10 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** "now", "40 s ago", "12 min ago", "3 h ago", "6 d ago"; "in 2 min" for a time to come. */
+/** "now", "40 s ago", "12 min ago", "3 h ago", "6 d ago". A time a little ahead (clocks differ) is "now": it has been. */
 export function ageWords(at: number, now: number): string {
   const ms = now - at;
-  if (Math.abs(ms) < 2 * SECOND) return "now";
-  const words = spanWords(Math.abs(ms));
-  return ms < 0 ? `in ${words}` : `${words} ago`;
+  return ms < 2 * SECOND ? "now" : `${spanWords(ms)} ago`;
 }
 
 /** One unit, rounded down: "40 s", "12 min", "3 h", "6 d". */
