@@ -1,11 +1,15 @@
 import { AwsError, type CallContext, type Handlers } from "../wire/handler";
+import type { Insights } from "../world/insights";
 import type { Kernel } from "../world/kernel";
 import type { LiveTail } from "../world/live-tail";
 import { filterGroup, readStream } from "../world/log-reads";
 import type { LogGroup, Logs } from "../world/logs";
+import type { QueryDefinitions } from "../world/query-definitions";
 import { createLogStreamHandlers } from "./log-streams";
 import { atMost, groupNameOf, lastName, refused } from "./logs-input";
+import { createInsightsHandlers } from "./logs-insights";
 import { createLiveTailHandlers } from "./logs-live-tail";
+import { createQueryDefinitionHandlers } from "./logs-query-definitions";
 import { page } from "./paging";
 
 const RETENTION_DAYS = [
@@ -13,7 +17,13 @@ const RETENTION_DAYS = [
 ];
 
 /** CloudWatch Logs: groups, streams, writing and reading lines. */
-export function createLogsHandlers(world: { logs: Logs; liveTail: LiveTail; kernel: Kernel }) {
+export function createLogsHandlers(world: {
+  logs: Logs;
+  liveTail: LiveTail;
+  insights: Insights;
+  queryDefinitions: QueryDefinitions;
+  kernel: Kernel;
+}) {
   const { logs, kernel } = world;
   const groupArn = (ctx: CallContext, name: string) => `arn:aws:logs:${ctx.region}:${ctx.account}:log-group:${name}`;
   const view = (ctx: CallContext, group: LogGroup) => ({
@@ -31,6 +41,8 @@ export function createLogsHandlers(world: { logs: Logs; liveTail: LiveTail; kern
   return {
     ...createLogStreamHandlers(world),
     ...createLiveTailHandlers(world),
+    ...createInsightsHandlers(world),
+    ...createQueryDefinitionHandlers(world),
 
     CreateLogGroup: ({ logGroupName = "", tags, logGroupClass, deletionProtectionEnabled }, ctx) => {
       if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {

@@ -1,7 +1,9 @@
 import { createLogsHandlers } from "../services/logs";
+import { createInsights } from "../world/insights";
 import { Kernel, type KernelSnapshot } from "../world/kernel";
 import { createLiveTail } from "../world/live-tail";
 import { createLogs } from "../world/logs";
+import { createQueryDefinitions } from "../world/query-definitions";
 
 export const START = Date.UTC(2026, 10, 23, 8);
 export const ctx = { account: "111111111111", region: "eu-central-1", requestId: "r" };
@@ -13,7 +15,9 @@ export function setUpLogs({ cap, snapshot }: { cap?: number; snapshot?: KernelSn
   const kernel = new Kernel(() => clock.wall, snapshot);
   const logs = createLogs(kernel, cap);
   const liveTail = createLiveTail(kernel, logs);
-  const api = createLogsHandlers({ logs, liveTail, kernel });
+  const insights = createInsights(kernel, logs);
+  const queryDefinitions = createQueryDefinitions(kernel);
+  const api = createLogsHandlers({ logs, liveTail, insights, queryDefinitions, kernel });
   if (!snapshot) api.CreateLogGroup(group, ctx);
   /** Writes `line N` at each given second after START. */
   const write = (stream: string, ...at: number[]) =>

@@ -7,6 +7,7 @@ import { createEcs } from "./ecs";
 import { createFacts, type FactMap } from "./facts";
 import { createFleet } from "./fleet";
 import { createIdentity } from "./identity";
+import { createInsights } from "./insights";
 import { createInstances } from "./instances";
 import type { Kernel } from "./kernel";
 import { createLaunchTemplates } from "./launch-templates";
@@ -17,6 +18,7 @@ import { createLogs } from "./logs";
 import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
 import { createParameters } from "./parameters";
+import { createQueryDefinitions } from "./query-definitions";
 import { createRegistry } from "./registry";
 import { createScaling } from "./scaling";
 import type { AlarmActions, Images, Place } from "./seams";
@@ -47,6 +49,8 @@ export function createWorld(kernel: Kernel) {
   const images: Images = registry;
   const logs = createLogs(kernel);
   const liveTail = createLiveTail(kernel, logs);
+  const insights = createInsights(kernel, logs);
+  const queryDefinitions = createQueryDefinitions(kernel);
   const metrics = createMetrics(kernel);
   const identity = createIdentity(kernel);
   const access = createAccess(kernel, identity);
@@ -97,6 +101,8 @@ export function createWorld(kernel: Kernel) {
     images,
     logs,
     liveTail,
+    insights,
+    queryDefinitions,
     metrics,
     identity,
     access,
