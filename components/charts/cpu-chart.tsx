@@ -17,6 +17,8 @@ const CpuRecharts = dynamic(() => import("./cpu-recharts").then((module) => modu
 export function CpuChart({ model }: { model: CpuChartModel }) {
   const zone = useZone();
   const [live, setLive] = useState(false);
+  // The first plot stays until the second one is there: nobody sees an empty chart between them.
+  const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     let wanted = true;
     const load = () => {
@@ -35,8 +37,8 @@ export function CpuChart({ model }: { model: CpuChartModel }) {
   }, []);
   return (
     <div className={style.chart}>
-      <CpuSvg model={model} zone={zone} withPlot={!live} />
-      {live && <CpuRecharts model={model} zone={zone} />}
+      <CpuSvg model={model} zone={zone} withPlot={!drawn} />
+      {live && <CpuRecharts model={model} zone={zone} onDrawn={setDrawn} />}
       <CpuTable model={model} zone={zone} />
     </div>
   );

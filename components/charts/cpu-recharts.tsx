@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect } from "react";
 import { Line, LineChart, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { clockMinute, dayMinute } from "@/components/ui/format";
 import style from "./chart.module.css";
@@ -8,8 +9,15 @@ import type { CpuChartModel } from "./cpu-model";
 
 const DAY = 24 * 3_600_000;
 
+interface CpuRechartsProps {
+  model: CpuChartModel;
+  zone: string;
+  /** Told `true` once the plot stands. */
+  onDrawn: (drawn: true) => void;
+}
+
 /** The same plot drawn by recharts, with a cursor and the values under it. Loaded after the first paint. */
-export function CpuRecharts({ model, zone }: { model: CpuChartModel; zone: string }) {
+export function CpuRecharts({ model, zone, onDrawn }: CpuRechartsProps) {
   const none = { top: 0, right: 0, bottom: 0, left: 0 };
   return (
     <div className={style.live} style={{ top: PLOT_TOP, height: PLOT_HEIGHT }} data-chart="recharts">
@@ -51,10 +59,20 @@ export function CpuRecharts({ model, zone }: { model: CpuChartModel; zone: strin
             activeDot={false}
             isAnimationActive={false}
           />
+          <Drawn tell={onDrawn} />
         </LineChart>
       </ResponsiveContainer>
     </div>
   );
+}
+
+/** Recharts draws its children only once it knows its size; a frame later the line stands too. */
+function Drawn({ tell }: { tell: (drawn: true) => void }) {
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => tell(true));
+    return () => cancelAnimationFrame(frame);
+  }, [tell]);
+  return null;
 }
 
 function Tip({ point, model, zone }: { point: CpuChartModel["cpu"][number]; model: CpuChartModel; zone: string }) {

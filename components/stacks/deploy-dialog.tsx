@@ -180,10 +180,12 @@ function TagChoice({ image, place, running, tag, onTag }: TagChoiceProps) {
                   onChange={() => onTag(option.value)}
                 />
                 <b>{option.label}</b>
-                <span className="sub mono">
-                  {option.value === running ? <Chip tone="ok">running</Chip> : option.detail}
-                </span>
-                <span className="sub">
+                {option.value === running ? (
+                  <Chip tone="ok">running</Chip>
+                ) : (
+                  <span className={`sub mono ${style.digest}`}>{option.detail}</span>
+                )}
+                <span className={`sub ${style.pushed}`}>
                   {option.at !== undefined && (
                     <>
                       pushed <Age at={option.at} />
