@@ -5,6 +5,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Table, Td, Th } from "@/components/ui/table";
 import { requireSession } from "@/lib/auth/session";
 import { runtime } from "@/lib/runtime";
+import { listUsers } from "@/lib/users/list";
+import { Users } from "./users";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -17,7 +19,8 @@ const AWS_WORDS = {
 /** What this console is set to. It is set by environment variables, so this page shows and names them. */
 export default async function SettingsPage() {
   const session = await requireSession("viewer", "/settings");
-  const { config } = runtime();
+  const { config, db, clock } = runtime();
+  const users = session.role === "admin" && !config.sandboxSignIn ? await listUsers(db, clock.now()) : null;
   return (
     <>
       <PageHeader title="Settings" facts={<span>Set by environment variables at start; the README names each.</span>} />
@@ -61,12 +64,13 @@ export default async function SettingsPage() {
             </tbody>
           </Table>
         </Card>
+        {users && <Users users={users} me={session.userId} />}
         <Card title="Roles">
           <KeyValue
             items={[
               { key: "viewer", value: "sees everything, changes nothing" },
               { key: "operator", value: "launches, deploys, rolls back, cancels" },
-              { key: "admin", value: "deletes stacks too" },
+              { key: "admin", value: "deletes stacks and manages users too" },
             ]}
           />
         </Card>
