@@ -13,20 +13,16 @@ const now = Date.parse("2026-11-23T10:00:00Z");
 /** What a person sees who opens the console for the first time. */
 describe("the demo", () => {
   let centre: DataCentre;
-  let tookMs: number;
   let service: string;
   beforeAll(() => {
-    const started = performance.now();
     centre = createDataCentre(new Kernel(() => now, { start: now - demoHistoryMs }));
     runDemo(centre, place, { template }, now);
-    tookMs = performance.now() - started;
     const { serviceArns = [] } = centre.invoke("ecs", "ListServices", { cluster: "orders-prod" }, ctx);
     service = serviceArns[0]?.split("/").at(-1) ?? "";
   });
 
-  it("is made in seconds and ends now", () => {
+  it("ends now", () => {
     expect(centre.kernel.now()).toBe(now);
-    expect(tookMs).toBeLessThan(6_000);
   });
 
   it("has two stacks, one of them updated", () => {

@@ -3,6 +3,7 @@ import { AwsError, type Handlers, type Invoke, type ServiceName } from "../wire/
 import type { Place } from "../world/seams";
 import type { World } from "../world/world";
 import { createAcmHandlers } from "./acm";
+import { createApplicationScalingHandlers } from "./application-auto-scaling";
 import { createAutoScalingHandlers } from "./auto-scaling";
 import { createCloudFormation } from "./cloudformation";
 import { createCloudWatchHandlers } from "./cloudwatch";
@@ -53,6 +54,7 @@ export function createServices(world: World, neighbours: Neighbours = ALONE): Se
     monitoring: createCloudWatchHandlers(world),
     logs: createLogsHandlers(world),
     autoscaling: createAutoScalingHandlers(world),
+    "application-autoscaling": createApplicationScalingHandlers(world),
     ec2: createEc2Handlers(world),
     ecr: createEcrHandlers(world, neighbours.wall),
     ecs: createEcsHandlers(world),

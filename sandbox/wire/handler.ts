@@ -1,4 +1,5 @@
 import type * as ACM from "@aws-sdk/client-acm";
+import type * as ApplicationAutoScaling from "@aws-sdk/client-application-auto-scaling";
 import type * as AutoScaling from "@aws-sdk/client-auto-scaling";
 import type * as CloudFormation from "@aws-sdk/client-cloudformation";
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
@@ -19,6 +20,7 @@ export interface SdkModules {
   monitoring: typeof CloudWatch;
   logs: typeof Logs;
   autoscaling: typeof AutoScaling;
+  "application-autoscaling": typeof ApplicationAutoScaling;
   ec2: typeof EC2;
   ecr: typeof ECR;
   ecs: typeof ECS;

@@ -52,6 +52,14 @@ export const SERVICES: { readonly [S in ServiceName]: ServiceWire } = {
     shapeNamespace: "com.amazonaws.autoscaling",
     load: async () => ({ ...(await import("@aws-sdk/client-auto-scaling")) }),
   },
+  "application-autoscaling": {
+    protocol: "json",
+    version: "2016-02-06",
+    xmlNamespace: "",
+    target: "AnyScaleFrontendService",
+    shapeNamespace: "com.amazonaws.applicationautoscaling",
+    load: async () => ({ ...(await import("@aws-sdk/client-application-auto-scaling")) }),
+  },
   ec2: {
     protocol: "ec2",
     version: "2016-11-15",

@@ -1,4 +1,5 @@
 import { AwsError } from "../wire/handler";
+import { changeOf, stepFor } from "./adjustment";
 import type { Facts } from "./facts";
 import { activeMembers, type Group, type GroupStore } from "./groups";
 import type { Kernel } from "./kernel";
@@ -13,12 +14,11 @@ export function createPolicies(
   store: GroupStore,
   look: (place: Place, group: Group) => void,
 ) {
+  /** A policy's ARN names its group: `…:autoScalingGroupName/<group>:policyName/<policy>`. */
   const byArn = (place: Place, arn: string) => {
-    for (const group of store.list(place)) {
-      const policy = group.policies.find((candidate) => candidate.arn === arn);
-      if (policy) return { group, policy };
-    }
-    return undefined;
+    const group = store.find(place, /:autoScalingGroupName\/(.+):policyName\//.exec(arn)?.[1] ?? "");
+    const policy = group?.policies.find((candidate) => candidate.arn === arn);
+    return group && policy ? { group, policy } : undefined;
   };
 
   /** A simple policy waits for running activities and the cooldown; the others only for warming instances. */
@@ -30,11 +30,13 @@ export function createPolicies(
 
   /** Desired capacity after the policy answered, inside the group's bounds. */
   const wantedBy = (group: Group, policy: ScalingPolicy, breach: number | undefined): number => {
-    if (policy.type === "TargetTrackingScaling") return trackedCapacity(group, policy, breach);
-    const adjustment = policy.type === "StepScaling" ? stepFor(policy, breach ?? 0) : policy.adjustment;
+    if (policy.type === "TargetTrackingScaling")
+      return trackedCapacity(group, policy, breach, warmingMembers(group, kernel.now()));
+    const adjustment = policy.type === "StepScaling" ? stepFor(policy.steps ?? [], breach ?? 0) : policy.adjustment;
     if (adjustment === undefined) return group.desired;
     const warming = policy.type === "StepScaling" ? warmingMembers(group, kernel.now()) : 0;
-    const change = changeOf(policy, group.desired - (adjustment > 0 ? warming : 0), adjustment);
+    const base = group.desired - (adjustment > 0 ? warming : 0);
+    const change = changeOf(policy.adjustmentType, base, adjustment, policy.minMagnitude);
     if (change < 0 && warming > 0) return group.desired;
     const wanted = change > 0 ? Math.max(group.desired, group.desired - warming + change) : group.desired + change;
     return Math.min(Math.max(wanted, group.min), group.max);
@@ -116,33 +118,18 @@ const invokingAlarm = (place: Place, firing: AlarmFiring) => ({
 const warmingMembers = (group: Group, now: number): number =>
   activeMembers(group).filter((member) => member.state !== "InService" || (member.warmUntil ?? 0) > now).length;
 
-/** The step whose bounds hold the breach: lower inclusive above the threshold, upper inclusive below it. */
-function stepFor(policy: ScalingPolicy, breach: number): number | undefined {
-  const inside = (low: number, high: number) =>
-    breach >= 0 ? breach >= low && breach < high : breach > low && breach <= high;
-  return (policy.steps ?? []).find((step) =>
-    inside(step.MetricIntervalLowerBound ?? -Infinity, step.MetricIntervalUpperBound ?? Infinity),
-  )?.ScalingAdjustment;
-}
-
-/** Instances to add (or remove) for an adjustment; percentages round as AWS documents. */
-function changeOf(policy: ScalingPolicy, base: number, adjustment: number): number {
-  if (policy.adjustmentType === "ExactCapacity") return adjustment - base;
-  if (policy.adjustmentType !== "PercentChangeInCapacity") return adjustment;
-  const exact = (base * adjustment) / 100;
-  const rounded = exact === 0 ? 0 : Math.abs(exact) < 1 ? Math.sign(exact) : Math.trunc(exact);
-  const least = policy.minMagnitude ?? 0;
-  return Math.abs(rounded) < least ? Math.sign(adjustment) * least : rounded;
-}
-
-/** Target tracking in proportion to the metric; scale-in one at a time, and never while instances warm up. */
-function trackedCapacity(group: Group, policy: ScalingPolicy, breach: number | undefined): number {
+/**
+ * Target tracking in proportion to the metric. Instances that warm up are not in the metric yet, so they count towards
+ * what is wanted; scale-in goes one at a time, and never while instances warm up.
+ */
+function trackedCapacity(group: Group, policy: ScalingPolicy, breach: number | undefined, warming: number): number {
   if (breach === undefined || breach === 0) return group.desired;
   const target = policy.tracking?.TargetValue ?? 0;
   if (breach < 0) {
-    const shrinks = policy.tracking?.DisableScaleIn !== true && group.desired > group.min;
+    const shrinks = policy.tracking?.DisableScaleIn !== true && group.desired > group.min && warming === 0;
     return shrinks ? group.desired - 1 : group.desired;
   }
-  const wanted = target > 0 ? Math.ceil((group.desired * (target + breach)) / target) : group.desired + 1;
-  return Math.min(Math.max(wanted, group.min), group.max);
+  const settled = Math.max(1, group.desired - warming);
+  const wanted = target > 0 ? Math.ceil((settled * (target + breach)) / target) : settled + 1;
+  return Math.min(Math.max(wanted, group.desired), group.max);
 }

@@ -151,6 +151,14 @@ export function createServices(parts: {
       return service;
     },
 
+    /** Sets a REPLICA service's wanted number of tasks, as UpdateService and Application Auto Scaling do. */
+    setDesired(place: Place, clusterRef: string, nameOrArn: string, desired: number): void {
+      const service = store.service(place, clusterRef, nameOrArn);
+      service.desired = desired;
+      service.steady = false;
+      scheduler.look(place, service);
+    },
+
     deleteService(place: Place, clusterRef: string | undefined, nameOrArn: string, force: boolean): Service {
       const service = store.service(place, clusterRef, nameOrArn);
       if (!force && service.scheduling === "REPLICA" && service.desired > 0) {

@@ -1,5 +1,6 @@
 import { createAccess } from "./access";
 import { createAlarms } from "./alarms";
+import { createApplicationScaling, isServicePolicy } from "./application-scaling";
 import { createBalancing } from "./balancing";
 import { createCertificates } from "./certificates";
 import { createDns } from "./dns";
@@ -84,9 +85,12 @@ export function createWorld(kernel: Kernel) {
   const fleet = createFleet({ ecs, scaling, instances, balancing });
 
   // --- metrics, alarms, traffic: what watches and loads them (signals) ---
-  const actions: AlarmActions = scaling;
+  const actions: AlarmActions = {
+    fire: (place, arn, firing) => (isServicePolicy(arn) ? applicationScaling : scaling).fire(place, arn, firing),
+  };
   const alarms = createAlarms(kernel, metrics, actions);
-  keepTrackingAlarms({ kernel, facts, scaling, alarms });
+  keepTrackingAlarms({ facts, scaling, alarms });
+  const applicationScaling = createApplicationScaling({ kernel, ecs, alarms });
   const traffic = createTraffic(kernel);
   const places = instances.places;
   const load = createLoad({ kernel, fleet, places, traffic, metrics });
@@ -118,6 +122,7 @@ export function createWorld(kernel: Kernel) {
     securityGroups,
     balancing,
     scaling,
+    applicationScaling,
     ecs,
     fleet,
     /** Hears every `cfn-signal` a boot script sends; CloudFormation puts its resource signals up here. */
