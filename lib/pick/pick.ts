@@ -6,6 +6,7 @@ import { pickRegistries, pickRepositories, pickTags } from "./images";
 import { pickInstanceTypes, pickKeyPairs, pickMachineImages } from "./machines";
 import { pickSecurityGroups, pickSubnets, pickVpcs } from "./network";
 import type { Picked } from "./types";
+import { pickZones } from "./zones";
 
 /** `query` holds what the choices depend on, by the picker's own keys (`lib/templates/types`, Picker). */
 export type PickQuery = Readonly<Record<string, string | undefined>>;
@@ -19,6 +20,7 @@ const KINDS: Readonly<Record<string, (ctx: AwsContext, query: PickQuery) => Prom
   subnets: pickSubnets,
   securityGroup: pickSecurityGroups,
   securityGroups: pickSecurityGroups,
+  zone: pickZones,
   instanceType: pickInstanceTypes,
   keyPair: pickKeyPairs,
   certificate: pickCertificates,

@@ -1,8 +1,10 @@
 import { imageParameters } from "./image";
+import { inferRoles } from "./infer-roles";
 import { isRecord, type JsonRecord, numberAt, recordAt, textAt, textsAt, valueAt } from "./json-values";
 import type { ParsedTemplate } from "./parse";
+import { type PickerSubject, pickerOf } from "./pickers";
 import { type SlipwayHints, slipwayHints } from "./slipway-metadata";
-import type { FieldKind, FormField, FormGroup, FormRule, Picker, TemplateForm } from "./types";
+import type { FieldKind, FormField, FormGroup, FormRule, TemplateForm } from "./types";
 
 /**
  * The form of a template: groups, labels and order from `AWS::CloudFormation::Interface`, constraints from the
@@ -15,8 +17,11 @@ export function formOf(parsed: ParsedTemplate, fallback: { id: string; title?: s
   const switches = new Map(
     hints.features.flatMap((feature) => feature.dependents.map((name) => [name, feature.switch] as const)),
   );
+  const image = imageParameters(parsed.template);
+  const types = Object.entries(parsed.parameters).map(([name, body]) => [name, typeOf(body)] as const);
+  const known = { parameters: new Map(types), image };
   const fields = Object.entries(parsed.parameters).map(([name, body]) =>
-    fieldOf(name, body, textAt(recordAt(labels, name), "default"), switches.get(name), hints),
+    fieldOf(name, body, textAt(recordAt(labels, name), "default"), switches.get(name), hints, known),
   );
   const description = textAt(parsed.template, "Description") ?? "";
   return {
@@ -29,7 +34,7 @@ export function formOf(parsed: ParsedTemplate, fallback: { id: string; title?: s
     features: hints.features,
     comparisons: hints.comparisons,
     rules: rulesOf(recordAt(parsed.template, "Rules")),
-    roles: { image: imageParameters(parsed.template), ...inferRoles(hints.roles, fields) },
+    roles: { image, ...inferRoles(hints.roles, parsed, fields) },
     stackName: hints.stackName,
     logGroup: hints.logGroup,
     ...capabilitiesOf(parsed),
@@ -50,14 +55,17 @@ function conditionsOf(parsed: ParsedTemplate): Pick<TemplateForm, "conditional" 
   };
 }
 
+const typeOf = (body: unknown): string => textAt(body, "Type") ?? "String";
+
 function fieldOf(
   name: string,
   body: unknown,
   label: string | undefined,
   dependsOn: string | undefined,
   hints: SlipwayHints,
+  known: Pick<PickerSubject, "parameters" | "image">,
 ): FormField {
-  const type = textAt(body, "Type") ?? "String";
+  const type = typeOf(body);
   const rawDefault = valueAt(body, "Default");
   const fallback = Array.isArray(rawDefault) ? textsAt(body, "Default").join(",") : textAt(body, "Default");
   const allowed = valueAt(body, "AllowedValues") === undefined ? undefined : textsAt(body, "AllowedValues");
@@ -78,7 +86,7 @@ function fieldOf(
     maxValue: numberAt(body, "MaxValue"),
     integer: hints.integers.has(name),
     constraintDescription: textAt(body, "ConstraintDescription"),
-    picker: hints.pickers.get(name) ?? pickerOf(type),
+    picker: hints.pickers.get(name) ?? (allowed ? undefined : pickerOf({ name, type, ...known })),
     dependsOn,
     derived: hints.derived.get(name),
   };
@@ -94,28 +102,6 @@ function kindOf(type: string, allowed: readonly string[] | undefined): FieldKind
   if (type === "Number") return "number";
   if (type === "List<Number>") return "numbers";
   return type === "CommaDelimitedList" || type.startsWith("List<") ? "list" : "text";
-}
-
-/** The picker an AWS-specific parameter type stands for by itself. */
-function pickerOf(type: string): Picker | undefined {
-  switch (type) {
-    case "AWS::EC2::VPC::Id":
-      return { kind: "vpc" };
-    case "AWS::EC2::Subnet::Id":
-      return { kind: "subnet" };
-    case "List<AWS::EC2::Subnet::Id>":
-      return { kind: "subnets", public: false, distinctZones: false };
-    case "AWS::EC2::SecurityGroup::Id":
-      return { kind: "securityGroup" };
-    case "List<AWS::EC2::SecurityGroup::Id>":
-      return { kind: "securityGroups" };
-    case "AWS::EC2::KeyPair::KeyName":
-      return { kind: "keyPair" };
-    case "AWS::Route53::HostedZone::Id":
-      return { kind: "hostedZone" };
-    default:
-      return undefined;
-  }
 }
 
 /** The template's own groups in their order; parameters that no group names come last, under "Other parameters". */
@@ -148,18 +134,6 @@ function rulesOf(rules: JsonRecord): FormRule[] {
         : [],
     );
   });
-}
-
-function inferRoles(hinted: SlipwayHints["roles"], fields: readonly FormField[]): SlipwayHints["roles"] {
-  const withPicker = (kind: Picker["kind"]) => fields.find((field) => field.picker?.kind === kind)?.name;
-  return {
-    scaling: { ...hinted.scaling, type: hinted.scaling.type ?? withPicker("instanceType") },
-    network: {
-      vpc: hinted.network.vpc ?? withPicker("vpc"),
-      subnets: hinted.network.subnets ?? withPicker("subnets"),
-    },
-    health: hinted.health,
-  };
 }
 
 /** Properties by which an IAM resource gets a name of the template's choosing; that needs CAPABILITY_NAMED_IAM. */

@@ -111,6 +111,8 @@ function readPicker(
       return { kind, registry: parameterAt(value, "registry") };
     case "imageTag":
       return { kind, registry: parameterAt(value, "registry"), name: parameterAt(value, "name") };
+    case "zone":
+      return { kind, subnet: parameterAt(value, "subnet"), vpc: parameterAt(value, "vpc") };
     case "subnet":
     case "securityGroup":
     case "securityGroups":

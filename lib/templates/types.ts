@@ -13,6 +13,8 @@ export type Picker =
   | { readonly kind: "subnets"; readonly vpc?: string; readonly public: boolean; readonly distinctZones: boolean }
   | { readonly kind: "securityGroup"; readonly vpc?: string }
   | { readonly kind: "securityGroups"; readonly vpc?: string }
+  /** `subnet` lies in it. */
+  | { readonly kind: "zone"; readonly subnet?: string; readonly vpc?: string }
   | { readonly kind: "instanceType" }
   | { readonly kind: "keyPair" }
   | { readonly kind: "certificate"; readonly covers?: string }

@@ -1,5 +1,6 @@
 import { isRecord, recordAt, scalarText, textAt, valueAt } from "../json-values";
 import type { ParsedTemplate } from "../parse";
+import { referencesIn } from "../references";
 import type { LintResource, LintSubject } from "./types";
 
 /** What rules read a template with: values behind `Fn::If`, defaults behind `Ref`, places of both. */
@@ -70,3 +71,6 @@ export function nameIn(value: unknown): string | undefined {
   const sub = valueAt(value, "Fn::Sub");
   return typeof sub === "string" ? /^\$\{([A-Za-z0-9]+)(?:\.[^}]*)?\}$/.exec(sub)?.[1] : undefined;
 }
+
+/** Names of all resources and parameters that a value refers to. */
+export const allNamesIn = (value: unknown): Set<string> => new Set(referencesIn(value, "").map(({ name }) => name));
