@@ -10,6 +10,7 @@ import { keyPair } from "./checks/key-pair";
 import { machineImage } from "./checks/machine-image";
 import { movingTag } from "./checks/moving-tag";
 import { nameFree } from "./checks/name-free";
+import { permissions } from "./checks/permissions";
 import { publicSubnets } from "./checks/public-subnets";
 import { thresholds } from "./checks/thresholds";
 import type { Check, CheckResult, PreflightInput, PreflightWorld } from "./types";
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   hostedZone,
   ipv6Blocks,
   keyPair,
+  permissions,
 ];
 
 export interface PreflightOptions {

@@ -55,6 +55,7 @@ export function world(parts: Partial<PreflightWorld> = {}): PreflightWorld {
     records: async () => [],
     machineImage: async () => ({ name: "al2023-ecs-1", architecture: "x86_64", createdAt: NOW - 20 * 86_400_000 }),
     zonesOffering: async () => ["us-east-1a", "us-east-1b"],
+    permissions: async () => ({ principal: "arn:aws:iam::123456789012:user/slipway", denied: [] }),
     ...parts,
   };
 }
@@ -78,6 +79,7 @@ export function input(
       ...values,
     }),
     mode: "launch",
+    resourceTypes: ["AWS::ECS::Service", "AWS::ECS::TaskDefinition", "AWS::IAM::Role", "AWS::IAM::InstanceProfile"],
     now: NOW,
     ...extra,
   };

@@ -30,6 +30,8 @@ export interface PreflightInput {
   readonly stackName?: string;
   readonly form: TemplateForm;
   readonly values: ParameterValues;
+  /** Types of the resources these values make, where the template's text is known. */
+  readonly resourceTypes?: readonly string[];
   /** On an update the stack and its log group are expected to be there. */
   readonly mode: "launch" | "update";
   /** The account's time, in ms. */
@@ -71,6 +73,14 @@ export interface PreflightWorld {
   machineImage(imageId: string): Promise<MachineImageFact | null>;
   /** The zones of the Region that offer an instance type; empty when none does. */
   zonesOffering(instanceType: string): Promise<readonly string[]>;
+  /** Which of these IAM actions Slipway's credentials may not use. */
+  permissions(actions: readonly string[]): Promise<PermissionFacts | undefined>;
+}
+
+export interface PermissionFacts {
+  readonly principal: string;
+  /** `explicit`: a policy denies it; otherwise none allows it. */
+  readonly denied: readonly { readonly action: string; readonly explicit: boolean }[];
 }
 
 export interface LogGroupFact {

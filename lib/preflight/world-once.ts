@@ -22,6 +22,7 @@ export function askOnce(world: PreflightWorld): PreflightWorld {
     hostedZones: () => once(["hostedZones"], () => world.hostedZones()),
     records: (zoneId, name) => once(["records", zoneId, name], () => world.records(zoneId, name)),
     machineImage: (id) => once(["machineImage", id], () => world.machineImage(id)),
+    permissions: (actions) => once(["permissions", ...actions], () => world.permissions(actions)),
     zonesOffering: (type) => once(["zonesOffering", type], () => world.zonesOffering(type)),
   };
 }

@@ -5,6 +5,7 @@ import { describeStack } from "@/lib/aws/cloudformation";
 import { keyPairs, machineImage, zonesOffering } from "@/lib/aws/ec2-catalogue";
 import { subnets } from "@/lib/aws/ec2-network";
 import { registryImage } from "@/lib/aws/ecr";
+import { deniedActions, simulatedPrincipal } from "@/lib/aws/iam";
 import { logGroup } from "@/lib/aws/logs";
 import { hostedZones, recordsOf } from "@/lib/aws/route53";
 import { callerIdentity } from "@/lib/aws/sts";
@@ -29,6 +30,14 @@ export function awsWorld(ctx: AwsContext): PreflightWorld {
     records: (zoneId, name) => recordsOf(ctx, zoneId, name),
     machineImage: (imageId) => machineImage(ctx, imageId),
     zonesOffering: (type) => zonesOffering(ctx, type),
+    async permissions(actions) {
+      const principal = simulatedPrincipal((await callerIdentity(ctx)).arn);
+      if (!principal) return undefined;
+      return {
+        principal: principal.arn,
+        denied: principal.root ? [] : await deniedActions(ctx, principal.arn, actions),
+      };
+    },
   };
 }
 
