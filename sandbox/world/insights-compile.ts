@@ -26,7 +26,7 @@ const value = (read: (row: Row) => Value): Calculation => ({ read, isTime: false
 /** Makes an expression ready to be calculated row by row. Throws InsightsError. */
 export function compile(expression: Expression, scope: Scope): Calculation {
   const { text } = expression;
-  if (scope.columns?.has(text)) return { read: (row) => row.made.get(text), isTime: scope.times.has(text) };
+  if (scope.columns?.has(text)) return { read: (row) => row.read(text), isTime: scope.times.has(text) };
   const inner: Compile = (one) => compile(one, scope);
   switch (expression.kind) {
     case "field": {

@@ -53,7 +53,7 @@ export function planQuery(text: string, limit = MOST_RESULTS): Plan {
         const calculated = made.filter(({ isPlain }) => !isPlain);
         return {
           push(row, on) {
-            for (const { name, read } of calculated) row.made.set(name, read(row));
+            for (const { name, read } of calculated) row.set(name, read(row));
             on(row);
           },
         };
@@ -77,7 +77,7 @@ export function planQuery(text: string, limit = MOST_RESULTS): Plan {
           push(row, on) {
             const value = of.read(row);
             const found = value === undefined ? undefined : read(String(value));
-            for (const [index, name] of names.entries()) if (found) row.made.set(name, found[index]);
+            for (const [index, name] of names.entries()) if (found) row.set(name, found[index]);
             on(row);
           },
         };
@@ -158,26 +158,38 @@ export function planQuery(text: string, limit = MOST_RESULTS): Plan {
   }
 }
 
+interface Sorted {
+  readonly row: Row;
+  readonly order: number;
+  readonly by: readonly ReturnType<Row["read"]>[];
+}
+
 /** Keeps the first `keep` rows of the order, in twice their memory. */
 function sorting(
   keys: readonly { read(row: Row): string | number | boolean | undefined; readonly ascending: boolean }[],
   keep: number,
 ): Stage {
-  let kept: { readonly row: Row; readonly order: number; readonly by: ReturnType<Row["read"]>[] }[] = [];
+  let kept: Sorted[] = [];
+  /** The last that is kept of those seen: what comes behind it need not be. */
+  let last: Sorted | undefined;
   let count = 0;
+  const compare = (a: Sorted, b: Sorted): number => {
+    for (let index = 0; index < keys.length; index++) {
+      const order = compareValues(a.by[index], b.by[index]);
+      if (order !== 0) return keys[index]?.ascending ? order : -order;
+    }
+    return a.order - b.order;
+  };
   const arrange = () => {
-    kept.sort((a, b) => {
-      for (const [index, { ascending }] of keys.entries()) {
-        const order = compareValues(a.by[index], b.by[index]);
-        if (order !== 0) return ascending ? order : -order;
-      }
-      return a.order - b.order;
-    });
+    kept.sort(compare);
     kept = kept.slice(0, keep);
+    last = kept.length === keep ? kept.at(-1) : undefined;
   };
   return {
     push(row) {
-      kept.push({ row, order: count++, by: keys.map(({ read }) => read(row)) });
+      const one = { row, order: count++, by: keys.map(({ read }) => read(row)) };
+      if (last && compare(one, last) >= 0) return;
+      kept.push(one);
       if (kept.length >= keep * 2 + 1000) arrange();
     },
     end() {

@@ -33,14 +33,19 @@ const MOST_FIELDS = 200;
 
 /** What is being calculated with: a log line with what was made of it, or a group of lines. */
 export class Row {
-  /** Fields calculated on the way; they hide those of the line. */
-  readonly made = new Map<string, Value>();
+  /** Fields calculated on the way; they hide those of the line. Most rows have none. */
+  private own: Map<string, Value> | undefined;
   private parsed: { readonly json: unknown } | undefined;
 
   constructor(readonly line?: RowLine) {}
 
+  set(name: string, value: Value): void {
+    this.own ??= new Map();
+    this.own.set(name, value);
+  }
+
   read(name: string): Value {
-    if (this.made.has(name)) return this.made.get(name);
+    if (this.own?.has(name)) return this.own.get(name);
     const { line } = this;
     if (!line) return undefined;
     switch (name) {

@@ -16,6 +16,16 @@ export function createScan(
   let group = 0;
   let resume: MergePosition | undefined;
   let [lines, bytes] = [0, 0];
+  let open: { readonly next: ReturnType<typeof mergeStreams>; readonly version: number } | undefined;
+
+  /** The lines that are left of a group; made anew only if something changed since the last turn. */
+  const rest = (name: string) => {
+    if (open?.version === logs.version()) return open.next;
+    const since = Math.max(from, logs.expiry(logs.group(place, name)));
+    const next = mergeStreams(Object.entries(logs.streams(place, name)), { since, until: to, step: -1, resume });
+    open = { next, version: logs.version() };
+    return next;
+  };
 
   return {
     lines: () => lines,
@@ -25,9 +35,7 @@ export function createScan(
       for (let name = groupNames[group]; name !== undefined; name = groupNames[++group]) {
         const of = logs.group(place, name);
         const log = `${place.account}:${name}`;
-        const since = Math.max(from, logs.expiry(of));
-        const streams = Object.entries(logs.streams(place, name));
-        const next = mergeStreams(streams, { since, until: to, step: -1, resume });
+        const next = rest(name);
         for (let line = next(); line; line = next()) {
           const { stream, index } = line;
           const at = stream.at[index] ?? 0;
@@ -52,6 +60,7 @@ export function createScan(
           }
         }
         resume = undefined;
+        open = undefined;
       }
       return true;
     },

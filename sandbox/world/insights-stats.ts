@@ -126,7 +126,7 @@ export function compileStats(command: Command & { readonly kind: "stats" }, scop
     const of = first && compile(first, scope);
     const slot = `#${makers.length}`;
     makers.push(() => make(of ? of.read : () => true, more));
-    return { read: (row) => row.made.get(slot), isTime: (of?.isTime ?? false) && KEEPS_TIME.test(call.name) };
+    return { read: (row) => row.read(slot), isTime: (of?.isTime ?? false) && KEEPS_TIME.test(call.name) };
   };
   const by = command.by.map(({ expression, name }) => ({ name, ...compile(expression, scope) }));
   const columns = command.columns.map(({ expression, name }) => ({
@@ -147,7 +147,7 @@ export function compileStats(command: Command & { readonly kind: "stats" }, scop
         if (groups.size >= MOST_GROUPS) return false;
         group = { row: new Row(), collectors: makers.map((make) => make()) };
         by.forEach(({ name }, index) => {
-          group?.row.made.set(name, values[index]);
+          group?.row.set(name, values[index]);
         });
         groups.set(key, group);
       }
@@ -160,10 +160,10 @@ export function compileStats(command: Command & { readonly kind: "stats" }, scop
       }
       return [...groups.values()].map(({ row, collectors }) => {
         collectors.forEach((collector, index) => {
-          row.made.set(`#${index}`, collector.result());
+          row.set(`#${index}`, collector.result());
         });
         const values = columns.map(({ name, read }) => [name, read(row)] as const);
-        for (const [name, value] of values) row.made.set(name, value);
+        for (const [name, value] of values) row.set(name, value);
         return row;
       });
     },

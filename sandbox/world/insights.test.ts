@@ -111,7 +111,11 @@ describe("the language", () => {
     ["fields coalesce(missing, 'none') as x | limit 1", "x", ["none"]],
     ["stats count(*) as n", "n", ["12"]],
     ["stats count(*) by user.name | sort user.name", "count(*)", ["2", "5", "5"]],
-    ["filter ispresent(ms) | stats sum(ms) as s, avg(ms), min(ms), max(ms), pct(ms, 50) by level | sort s desc", "avg(ms)", ["52.2222", "80"]],
+    [
+      "filter ispresent(ms) | stats sum(ms) as s, avg(ms), min(ms), max(ms), pct(ms, 50) by level | sort s desc",
+      "avg(ms)",
+      ["52.2222", "80"],
+    ],
     ["stats count(ms) as n by bin(1m) as minute | sort minute asc", "n", ["6", "4"]],
     [
       "stats count(*) by bin(1m) | sort bin(1m) desc",
@@ -220,7 +224,8 @@ it("reads many lines in turns, others' calls between them", { timeout: 30_000 },
   while (read().status === "Scheduled" || read().status === "Running") {
     turns++;
     // A line that comes in meanwhile, behind what was read already, disturbs nothing.
-    if (read().status === "Running") world.logs.write(ctx, group.logGroupName, "task/7", [{ at: START + 999_999, message: "late" }]);
+    if (read().status === "Running")
+      world.logs.write(ctx, group.logGroupName, "task/7", [{ at: START + 999_999, message: "late" }]);
     await new Promise((resolve) => setImmediate(resolve));
   }
   expect(turns).toBeGreaterThan(1);

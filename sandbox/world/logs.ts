@@ -48,6 +48,8 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
   const home = kernel.slice("logs.lines", () => ({}) as Record<string, Lines>, { bulk: true });
 
   let total = Object.values(home).reduce((sum, { count }) => sum + count, 0);
+  /** How often anything changed: who reads on knows whether places in the columns still hold. */
+  let changes = 0;
   const watchers = new Map<string, Set<Watcher>>();
 
   const lines = (place: Place, group: LogGroup): Lines => {
@@ -84,6 +86,7 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
 
   /** Drops the lines before `cutoff`. */
   const drop = (kept: Lines, cutoff: number) => {
+    changes++;
     for (const one of Object.values(kept.streams)) {
       const { count, bytes } = dropBefore(one, cutoff);
       kept.count -= count;
@@ -113,6 +116,7 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
     const known = Object.hasOwn(kept.streams, name) ? kept.streams[name] : undefined;
     const to = known ?? newStream(place, of, name);
     const now = kernel.now();
+    changes++;
     for (const tell of watchers.get(of.id) ?? []) tell(name, batch, Math.floor(now));
     for (const { at, message } of batch) {
       insert(to, Math.floor(at), message, Math.floor(now));
@@ -152,6 +156,8 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
       };
     },
 
+    /** A number that is another one after every change of any line. */
+    version: (): number => changes,
     /** Lines before this are past the group's retention, whether they are dropped already or not. */
     expiry,
     storedBytes: (place: Place, of: LogGroup): number => lines(place, of).bytes,
@@ -180,6 +186,7 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
       if (of.deletionProtection) {
         throw new AwsError("ValidationException", `Log group ${name} has deletion protection enabled.`);
       }
+      changes++;
       total -= lines(place, of).count;
       delete home[`${placeKey(place)}/${of.id}`];
       delete groups(place)[name];
@@ -201,6 +208,7 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
     deleteStream(place: Place, groupName: string, name: string) {
       const gone = stream(place, groupName, name);
       const kept = lines(place, group(place, groupName));
+      changes++;
       kept.count -= gone.at.length;
       kept.bytes -= sizeOf(gone.message);
       total -= gone.at.length;
