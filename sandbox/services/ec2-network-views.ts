@@ -1,5 +1,6 @@
 import type * as EC2 from "@aws-sdk/client-ec2";
 import type { GatewayFacts, RouteFacts, RouteTableFacts, SubnetFacts, VpcFacts } from "../world/network";
+import { subnetIpv6Association } from "../world/network-facts";
 import { allTags } from "../world/network-tags";
 import { zonesOf } from "../world/regions";
 import type { Place } from "../world/seams";
@@ -47,7 +48,7 @@ export const subnetView = (place: Place, subnet: SubnetFacts) => ({
   AssignIpv6AddressOnCreation: subnet.ipv6Addresses,
   DefaultForAz: false,
   Ipv6CidrBlockAssociationSet:
-    subnet.ipv6Cidr === undefined ? [] : [vpcIpv6Block(`${subnet.subnetId}-v6`, subnet.ipv6Cidr)],
+    subnet.ipv6Cidr === undefined ? [] : [vpcIpv6Block(subnetIpv6Association(subnet), subnet.ipv6Cidr)],
   Ipv6Native: false,
   OwnerId: place.account,
   State: "available" as const,

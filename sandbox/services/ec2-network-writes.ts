@@ -84,6 +84,21 @@ export function createEc2NetworkWriteHandlers({ network }: { network: Network })
       });
       return {};
     },
+    AssociateSubnetCidrBlock: ({ SubnetId = "", Ipv6CidrBlock }, ctx) => {
+      if (Ipv6CidrBlock === undefined) {
+        throw new AwsError("MissingParameter", "The request must contain the parameter ipv6CidrBlock");
+      }
+      const subnet = network.addSubnetIpv6(ctx, SubnetId, Ipv6CidrBlock);
+      return { SubnetId, Ipv6CidrBlockAssociation: subnetView(ctx, subnet).Ipv6CidrBlockAssociationSet[0] };
+    },
+    DisassociateSubnetCidrBlock: ({ AssociationId = "" }, ctx) => {
+      const { subnetId, ipv6Cidr } = network.removeSubnetIpv6(ctx, AssociationId);
+      const state = { State: "disassociated" } as const;
+      return {
+        SubnetId: subnetId,
+        Ipv6CidrBlockAssociation: { AssociationId, Ipv6CidrBlock: ipv6Cidr, Ipv6CidrBlockState: state },
+      };
+    },
     DeleteSubnet: ({ SubnetId = "" }, ctx) => {
       network.deleteSubnet(ctx, SubnetId);
       return {};

@@ -37,6 +37,10 @@ export interface SubnetFacts {
   readonly isPublic: boolean;
 }
 
+/** The id of a subnet's one IPv6 association. */
+export const subnetIpv6Association = ({ subnetId }: SubnetFacts): string =>
+  subnetId.replace(/^subnet-/, "subnet-cidr-assoc-");
+
 export interface RouteFacts {
   readonly destination: string;
   readonly target: "local" | { readonly gatewayId: string } | { readonly natGatewayId: string };

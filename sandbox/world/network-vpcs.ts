@@ -1,6 +1,12 @@
 import { AwsError } from "../wire/handler";
 import { ipv4Block, overlap, within } from "./cidr";
-import type { CidrAssociation, NetworkFacts, SubnetFacts, VpcFacts } from "./network-facts";
+import {
+  type CidrAssociation,
+  type NetworkFacts,
+  type SubnetFacts,
+  subnetIpv6Association,
+  type VpcFacts,
+} from "./network-facts";
 import type { NetworkStore } from "./network-store";
 import { namedTags } from "./network-tags";
 import { zonesOf } from "./regions";
@@ -223,6 +229,43 @@ export function vpcCommands({ kernel, use, at, set }: NetworkStore) {
       subnetIn(facts, subnetId);
       const subnets = facts.subnets.map((subnet) => (subnet.subnetId === subnetId ? { ...subnet, ...change } : subnet));
       set(place, { ...facts, subnets });
+    },
+
+    /** Gives a subnet without IPv6 a /64 of its VPC's block. */
+    addSubnetIpv6(place: Place, subnetId: string, ipv6Cidr: string): SubnetFacts {
+      const facts = at(place);
+      const subnet = subnetIn(facts, subnetId);
+      const { ipv6Cidr: block } = vpcIn(facts, subnet.vpcId);
+      // Without a parser for IPv6: a /56 and its /64s have the first three groups and the fourth's first byte in common.
+      const head = (cidr: string) => cidr.split(":").slice(0, 3).join(":");
+      if (!ipv6Cidr.endsWith("/64") || block === undefined || head(block) !== head(ipv6Cidr)) {
+        throw new AwsError("InvalidSubnet.Range", `The CIDR '${ipv6Cidr}' is invalid.`);
+      }
+      if (subnet.ipv6Cidr !== undefined || facts.subnets.some((one) => one.ipv6Cidr === ipv6Cidr)) {
+        throw new AwsError("InvalidSubnet.Conflict", `The CIDR '${ipv6Cidr}' conflicts with another subnet`);
+      }
+      const subnets = facts.subnets.map((one) => (one.subnetId === subnetId ? { ...one, ipv6Cidr } : one));
+      set(place, { ...facts, subnets });
+      return subnetIn(at(place), subnetId);
+    },
+
+    removeSubnetIpv6(place: Place, associationId: string): SubnetFacts {
+      const facts = at(place);
+      const found = facts.subnets.find(
+        (one) => one.ipv6Cidr !== undefined && subnetIpv6Association(one) === associationId,
+      );
+      if (!found) {
+        throw new AwsError(
+          "InvalidSubnetCidrBlockAssociationID.NotFound",
+          `The subnet CIDR block association ID '${associationId}' does not exist`,
+        );
+      }
+      const subnets = facts.subnets.map((one) => {
+        const { ipv6Cidr, ...without } = one;
+        return one.subnetId === found.subnetId ? without : one;
+      });
+      set(place, { ...facts, subnets });
+      return found;
     },
 
     deleteSubnet(place: Place, subnetId: string): void {

@@ -62,7 +62,8 @@ export function planChanges(tools: Tools, stack: StackRecord, target: Target): P
     if (!spec) continue;
     const record = stack.resources[id];
     const before = warning;
-    const properties = propertiesOf(tools, stack, spec, after);
+    const needsNew = (after.graph[id] ?? []).some((need) => isNew(foreseen.get(need)));
+    const properties = propertiesOf(tools, stack, spec, record === undefined && needsNew ? foreseeing(after) : after);
     if (warning !== before) failed ??= id;
     const change =
       record === undefined
@@ -101,6 +102,15 @@ const shownValue = (content: Pick<StackContent, "parameters">, key: string): str
 
 const sortedTags = (content: Pick<StackContent, "tags">) =>
   [...content.tags].sort((a, b) => ((a.Key ?? "") < (b.Key ?? "") ? -1 : 1));
+
+/** Attributes of what stays may yet change by what comes: a VPC has no IPv6 block until its VPCCidrBlock is there. */
+function foreseeing(deployment: Deployment): Deployment {
+  const attribute = (id: string, name: string) => {
+    const value = deployment.scope.attribute(id, name);
+    return Array.isArray(value) && value.length === 0 ? KNOWN_AFTER_APPLY : value;
+  };
+  return { ...deployment, scope: { ...deployment.scope, attribute } };
+}
 
 function propertiesOf(tools: Tools, stack: StackRecord, spec: ResourceSpec, deployment: Deployment): Mapping {
   const value = evaluate(spec.properties, deployment.scope);

@@ -24,6 +24,7 @@ import { schemaOf } from "./schema";
 import { securityGroup, securityGroupEgress, securityGroupIngress } from "./security-group";
 import { parameter } from "./ssm-parameter";
 import { subnet } from "./subnet";
+import { subnetCidrBlock } from "./subnet-cidr-block";
 import { targetGroup } from "./target-group";
 import { vpc } from "./vpc";
 import { vpcCidrBlock } from "./vpc-cidr-block";
@@ -43,6 +44,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   "AWS::EC2::SecurityGroupEgress": securityGroupEgress,
   "AWS::EC2::SecurityGroupIngress": securityGroupIngress,
   "AWS::EC2::Subnet": subnet,
+  "AWS::EC2::SubnetCidrBlock": subnetCidrBlock,
   "AWS::EC2::SubnetRouteTableAssociation": routeTableAssociation,
   "AWS::EC2::VPC": vpc,
   "AWS::EC2::VPCCidrBlock": vpcCidrBlock,
