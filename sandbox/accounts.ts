@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { Account, type AccountOptions } from "./account";
 import type { DataCentre } from "./data-centre";
@@ -12,13 +13,15 @@ export interface AccountsOptions extends Omit<AccountOptions, "directory" | "nei
 /** All accounts of the sandbox. Each has a clock of its own, so that a test may run one ahead and disturb no other. */
 export class Accounts {
   private readonly open = new Map<string, Account>();
+  /** On disk and not asked for yet: a world is read when it is needed, and its clock then catches up. */
+  private readonly stored: Set<string>;
 
   constructor(private readonly options: AccountsOptions) {
-    if (options.directory) for (const id of storedAccounts(options.directory)) this.get(id);
+    this.stored = new Set(options.directory ? storedAccounts(options.directory) : []);
   }
 
   has(id: string): boolean {
-    return this.open.has(id);
+    return this.open.has(id) || this.stored.has(id);
   }
 
   /** The account, read from disk or made empty on first use. */
@@ -26,6 +29,7 @@ export class Accounts {
     const known = this.open.get(id);
     if (known) return known;
     const account = this.restore(id) ?? this.create(id, { start: this.options.wall() });
+    this.stored.delete(id);
     this.open.set(id, account);
     return account;
   }
@@ -34,6 +38,8 @@ export class Accounts {
   replace(id: string, start: number, prepare?: (centre: DataCentre) => void): Account {
     this.open.get(id)?.close({ discard: true });
     this.open.delete(id);
+    const { directory } = this.at(id);
+    if (directory && this.stored.delete(id)) fs.rmSync(directory, { recursive: true, force: true });
     const account = this.create(id, { start }, prepare);
     this.open.set(id, account);
     return account;
@@ -45,7 +51,10 @@ export class Accounts {
 
   private at(id: string): AccountOptions {
     const { directory, ...rest } = this.options;
-    const neighbours = { wall: rest.wall, world: (of: string) => this.open.get(of)?.centre.world };
+    const neighbours = {
+      wall: rest.wall,
+      world: (of: string) => (this.has(of) ? this.get(of).centre.world : undefined),
+    };
     return { ...rest, neighbours, ...(directory && { directory: path.join(directory, id) }) };
   }
 

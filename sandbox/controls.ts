@@ -1,3 +1,4 @@
+import { makeBigWorld } from "./big-world";
 import {
   at,
   BadControl,
@@ -13,6 +14,7 @@ import {
 import { demoHistoryMs, runDemo } from "./demo";
 import { FAULT_CONTROLS } from "./fault-controls";
 import { PERMISSION_CONTROLS } from "./permission-controls";
+import { SIGNAL_CONTROLS } from "./signal-controls";
 import type { WireRequest } from "./wire/request";
 import { isStruct, type Struct } from "./wire/values";
 import type { DeploymentFailure } from "./world/seams";
@@ -98,19 +100,24 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
     return { calls: [] };
   },
 
-  "POST /logs": (input, { accounts }) => {
-    const { account, place } = at(input, accounts);
-    const lines = Array.isArray(input.lines) ? input.lines : [];
-    if (lines.length === 0 || !lines.every((line) => typeof line === "string"))
-      throw new BadControl("lines must be a list of strings");
-    const now = account.centre.kernel.now();
-    const written = lines.map((message: string) => ({ at: now, message }));
-    account.centre.world.logs.write(place, requiredText(input, "group"), requiredText(input, "stream"), written);
-    return { written: lines.length, at: now };
-  },
-
+  ...SIGNAL_CONTROLS,
   ...FAULT_CONTROLS,
   ...PERMISSION_CONTROLS,
+
+  "POST /world": async (input, { accounts }) => {
+    const size = {
+      stacks: requiredNumber(input, "stacks", 1, 5_000),
+      services: optionalNumber(input, "services", 0, 20_000) ?? 0,
+      tasks: optionalNumber(input, "tasks", 0, 20_000) ?? 0,
+      logLines: optionalNumber(input, "logLines", 0, 2_000_000) ?? 0,
+    };
+    for (const [key, count] of Object.entries(size))
+      if (!Number.isInteger(count)) throw new BadControl(`${key} must be a whole number`);
+    const { account, place } = at(input, accounts);
+    const made = await makeBigWorld(account.centre, place, size);
+    await account.save();
+    return { ...place, ...made, now: iso(account.centre.kernel.now()) };
+  },
 
   "POST /demo": async (input, { accounts, demo, wall }) => {
     const place = placeOf(input);

@@ -22,7 +22,9 @@ export async function startSandbox(
   options: SandboxOptions,
 ): Promise<{ port: number; close(): void; accounts: Accounts }> {
   const accounts = new Accounts(options);
-  if (options.withDemo && !accounts.has(DEFAULT_ACCOUNT)) {
+  // Read now: its history shall be there before somebody looks.
+  if (accounts.has(DEFAULT_ACCOUNT)) accounts.get(DEFAULT_ACCOUNT);
+  else if (options.withDemo) {
     const place = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
     const now = options.wall();
     try {

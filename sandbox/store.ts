@@ -5,28 +5,43 @@ import type { KernelSnapshot } from "./world/kernel";
 
 /** Raised when stored worlds of an earlier shape can no longer be read; they are then set aside. */
 const FORMAT = 2;
-/** Writing the bulk (metrics, logs) may take at most about this share of the process's time. */
-const BULK_SHARE = 0.02;
-const BULK_EVERY_MS = 5_000;
+/** Writing by the clock (metrics and logs, and worlds that are large) may take at most about this share of the process's time. */
+const SHARE = 0.02;
+const EVERY_MS = 5_000;
+/** From this many characters on a world is large: writing all of it at every change would be all there is time for. */
+const LARGE = 8_000_000;
 
-/** One account's world on disk: `world.json` before each change is acknowledged, `bulk.bin` every few seconds. */
+/**
+ * One account's world on disk: `world.json` before each change is acknowledged, `bulk.bin` (metrics, logs) every few
+ * seconds. A large world is written whole every few seconds only, so the last of them may be lost in a crash.
+ */
 export class Store {
   private writing: Promise<void> | undefined;
   private queued: Promise<void> | undefined;
-  private nextBulkAt = 0;
+  private nextAt = 0;
+  private isLarge = false;
   private closed = false;
 
+  /** `large` is the number of characters from which on a world is written by the clock. */
   constructor(
     private readonly directory: string,
     private readonly snapshot: () => KernelSnapshot,
+    private readonly large = LARGE,
   ) {
     fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   }
 
-  /** Resolves when the state as of this call is on disk. Calls that come while one is written share the next. */
-  save(): Promise<void> {
+  /** Resolves when the state as of this call is on disk; for a large world at once. */
+  async save(): Promise<void> {
+    if (!this.isLarge) await this.saveWorld();
+  }
+
+  /** Calls that come while the world is written share the next writing. */
+  private saveWorld(): Promise<void> {
     if (!this.writing) {
-      this.writing = this.write("world.json", small(this.snapshot())).finally(() => {
+      const text = small(this.snapshot());
+      this.isLarge = text.length >= this.large;
+      this.writing = this.write("world.json", text).finally(() => {
         this.writing = undefined;
       });
       return this.writing;
@@ -35,18 +50,19 @@ export class Store {
       .catch(() => undefined)
       .then(() => {
         this.queued = undefined;
-        return this.save();
+        return this.saveWorld();
       });
     return this.queued;
   }
 
   /** Writes everything if it is time again; the more there is, the more seldom. `always` does not wait for its time. */
   async saveAll(now: number, { always = false } = {}): Promise<void> {
-    if (now < this.nextBulkAt && !always) return;
+    if (now < this.nextAt && !always) return;
     const started = performance.now();
     const bulk = v8.serialize(this.snapshot().bulk);
-    this.nextBulkAt = now + Math.max(BULK_EVERY_MS, (performance.now() - started) / BULK_SHARE);
-    await this.save();
+    const saved = this.saveWorld();
+    this.nextAt = now + Math.max(EVERY_MS, (performance.now() - started) / SHARE);
+    await saved;
     await this.write("bulk.bin", bulk);
   }
 

@@ -26,8 +26,17 @@ export interface ImageContent {
   readonly layers: readonly string[];
 }
 
+const made = new Map<string, ImageContent>();
+
 /** The content of an image: for several architectures an index and one manifest each, for one the manifest alone. */
 export function imageContent(image: CataloguedImage): ImageContent {
+  const key = `${image.repository}:${image.build}`;
+  const known = made.get(key) ?? build(image);
+  made.set(key, known);
+  return known;
+}
+
+function build(image: CataloguedImage): ImageContent {
   const children = image.architectures.map((architecture) => child(image, architecture));
   const configs = children.map(({ config }) => config);
   const layers = children.flatMap((one) => one.layers);
