@@ -30,10 +30,11 @@ export interface Metrics extends MetricSink {
   unitOf(place: Place, ref: MetricRef): string;
   /** Forgets metrics whose last point is past keeping, such as those of instances long gone. */
   prune(): void;
-  /** The end of the newest minute whose AWS datapoints are out, ms: they take `latencyMs` to appear. */
+  /** The end of the newest minute whose AWS datapoints are out, ms: they take `latency()` to appear. */
   publishedUntil(): number;
   /** How long after a minute's end its AWS metrics can be read. Points people put themselves are there at once. */
-  latencyMs: number;
+  latency(): number;
+  setLatency(ms: number): void;
 }
 
 /** AWS's own points follow the minute's end; alarms move 60–150 s after a point's start (aws-facts 2.5), so do ours. */
@@ -49,10 +50,14 @@ export function createMetrics(kernel: Kernel): Metrics {
     home[key] ??= {};
     return home[key];
   };
-  const publishedUntil = () => Math.floor((kernel.now() - metrics.latencyMs) / MINUTE) * MINUTE;
+  const settings = kernel.slice("metrics.settings", () => ({ latencyMs: LATENCY }));
+  const publishedUntil = () => Math.floor((kernel.now() - settings.latencyMs) / MINUTE) * MINUTE;
 
   const metrics: Metrics = {
-    latencyMs: LATENCY,
+    latency: () => settings.latencyMs,
+    setLatency(ms) {
+      settings.latencyMs = ms;
+    },
     publishedUntil,
 
     record(place, data) {
