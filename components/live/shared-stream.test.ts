@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Frame } from "@/lib/live/types";
 import type { Want } from "./live-types";
 import { openSharedStream, type Platform } from "./shared-stream";
@@ -63,10 +63,13 @@ function browser() {
 }
 
 const opened: ReturnType<typeof openSharedStream>[] = [];
+beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   for (const stream of opened.splice(0)) stream.close();
+  vi.useRealTimers();
 });
-const soon = () => new Promise((resolve) => setTimeout(resolve, 60));
+/** What tabs gather for a moment has been sent, however busy the machine is. */
+const soon = () => vi.advanceTimersByTimeAsync(60);
 
 function tabOf(shared: ReturnType<typeof browser>, name: string) {
   const frames: Frame[] = [];
