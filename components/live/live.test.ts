@@ -97,13 +97,15 @@ describe("openStream", () => {
 
   it("comes back by itself after 503s and cuts, from the newest cursor", async () => {
     const asked: string[] = [];
+    // Cut only once the frame has come: a cut may take along what is still under way.
+    let cut = () => {};
     const server = createServer((request, response) => {
       asked.push(new URL(request.url ?? "", "http://x").searchParams.get("cursor") ?? "");
       if (asked.length < 3) return response.writeHead(503).end();
       response.writeHead(200, { "content-type": "text/event-stream" });
       const frame: Frame = { type: "parts", topic: "t", cursor: `c${asked.length}`, now: 1, parts: {} };
       response.write(`data: ${JSON.stringify([frame])}\n\n`);
-      setTimeout(() => response.destroy(), 20);
+      cut = () => response.destroy();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -114,6 +116,7 @@ describe("openStream", () => {
     const stream = openStream({
       onFrames: (frames) => {
         for (const frame of frames) if ("cursor" in frame) want.cursor = frame.cursor;
+        cut();
       },
       onStatus: (status) => statuses.push(status),
       onSignedOut: () => {},
