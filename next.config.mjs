@@ -54,6 +54,8 @@ const config = {
   // `next dev` would print what actions are called with, NoEcho values too.
   logging: { serverFunctions: false },
   reactStrictMode: true,
+  // A template has up to 1 MB, and more while it is written for the wire.
+  experimental: { serverActions: { bodySizeLimit: "3mb" } },
   reactCompiler: true,
   devIndicators: false,
   // Loaded by Node itself: they find files beside them, or must exist once in the process.
@@ -61,11 +63,11 @@ const config = {
     "pg",
     "@electric-sql/pglite",
     "@electric-sql/pglite-socket",
-    "@aws-cdk/cloudformation-diff",
     "@smithy/core",
     "@smithy/node-http-handler",
     ...[
       "acm",
+      "application-auto-scaling",
       "auto-scaling",
       "cloudformation",
       "cloudwatch",
@@ -75,7 +77,10 @@ const config = {
       "ecs",
       "elastic-load-balancing-v2",
       "iam",
+      "pricing",
       "route-53",
+      "s3",
+      "service-quotas",
       "ssm",
       "sts",
     ].map((name) => `@aws-sdk/client-${name}`),
