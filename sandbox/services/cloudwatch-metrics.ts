@@ -1,10 +1,11 @@
-import type { Dimension, MetricDataQuery, MetricDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
+import type { MetricDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
 import { AwsError, type Handlers } from "../wire/handler";
 import type { Kernel } from "../world/kernel";
-import { type MetricStat, metricData } from "../world/metric-queries";
+import { metricData } from "../world/metric-queries";
 import { type Bucket, MINUTE, statistic } from "../world/metric-series";
 import type { Metrics } from "../world/metrics";
 import type { Datum } from "../world/seams";
+import { checkPeriod, invalid, readDimensions, readMetricQuery } from "./cloudwatch-queries";
 import { page } from "./paging";
 
 const MOST_QUERIES = 500;
@@ -49,11 +50,14 @@ export function createCloudWatchMetricHandlers({ metrics, kernel }: { metrics: M
       };
     },
 
-    GetMetricData: ({ MetricDataQueries = [], StartTime, EndTime, ScanBy, MaxDatapoints, NextToken }, ctx) => {
+    GetMetricData: (
+      { MetricDataQueries = [], StartTime, EndTime, ScanBy, MaxDatapoints, NextToken, LabelOptions },
+      ctx,
+    ) => {
       if (MetricDataQueries.length > MOST_QUERIES) {
         throw invalid(`The collection MetricDataQueries must not have a size greater than ${MOST_QUERIES}.`);
       }
-      const queries = MetricDataQueries.map(readQuery);
+      const queries = MetricDataQueries.map(readMetricQuery);
       const twice = queries.find((query, index) => queries.findIndex((other) => other.id === query.id) < index);
       if (twice)
         throw invalid(`The values for parameter Id in MetricDataQueries are not unique. Duplicate: ${twice.id}.`);
@@ -63,6 +67,7 @@ export function createCloudWatchMetricHandlers({ metrics, kernel }: { metrics: M
         newestFirst: ScanBy !== "TimestampAscending",
         maxPoints: Math.min(MaxDatapoints ?? MOST_POINTS, MOST_POINTS),
         offset: readOffset(NextToken),
+        labels: { timezone: LabelOptions?.Timezone },
       });
       return {
         MetricDataResults: results.map((result) => ({
@@ -122,12 +127,6 @@ export function createCloudWatchMetricHandlers({ metrics, kernel }: { metrics: M
   } satisfies Handlers<"monitoring">;
 }
 
-const invalid = (message: string): AwsError => new AwsError("ValidationError", message);
-
-export function readDimensions(dimensions: readonly Dimension[] | undefined): Record<string, string> {
-  return Object.fromEntries((dimensions ?? []).map(({ Name = "", Value = "" }) => [Name, Value]));
-}
-
 function readStatistic(name: string): (bucket: Bucket) => number {
   const read = statistic(name);
   if (!read)
@@ -135,39 +134,11 @@ function readStatistic(name: string): (bucket: Bucket) => number {
   return read;
 }
 
-function checkPeriod(seconds: number, code: string): void {
-  if ([1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0)) return;
-  throw new AwsError(code, "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
-}
-
 function range(start: Date | undefined, end: Date | undefined, code: string): { from: number; to: number } {
   const from = start?.getTime() ?? 0;
   const to = end?.getTime() ?? 0;
   if (!(from < to)) throw new AwsError(code, "The parameter StartTime must be less than the parameter EndTime.");
   return { from, to };
-}
-
-function readQuery(query: MetricDataQuery): MetricStat {
-  const { Id = "", Label, MetricStat: stat, ReturnData, Expression } = query;
-  if (!/^[a-z][A-Za-z0-9_]*$/.test(Id)) {
-    throw invalid(
-      `The value ${Id} for parameter Id is invalid. It must start with a lower-case letter and hold letters, digits and underscores.`,
-    );
-  }
-  if (Expression !== undefined) throw invalid(`The sandbox does not calculate expressions (query ${Id}).`);
-  if (!stat?.Metric) throw invalid(`Exactly one of Expression or MetricStat must be given in query ${Id}.`);
-  checkPeriod(stat.Period ?? 0, "ValidationError");
-  return {
-    id: Id,
-    label: Label,
-    namespace: stat.Metric.Namespace ?? "",
-    name: stat.Metric.MetricName ?? "",
-    dimensions: readDimensions(stat.Metric.Dimensions),
-    periodSeconds: stat.Period ?? 60,
-    stat: stat.Stat ?? "Average",
-    unit: stat.Unit,
-    returnData: ReturnData ?? true,
-  };
 }
 
 function readOffset(token: string | undefined): number {

@@ -5,7 +5,8 @@ import type { Alarm, AlarmConfig, Alarms } from "../world/alarms";
 import type { Kernel } from "../world/kernel";
 import { metricKey, statistic } from "../world/metric-series";
 import type { Metrics } from "../world/metrics";
-import { createCloudWatchMetricHandlers, readDimensions } from "./cloudwatch-metrics";
+import { createCloudWatchMetricHandlers } from "./cloudwatch-metrics";
+import { readDimensions } from "./cloudwatch-queries";
 import { page } from "./paging";
 
 const COMPARISONS: readonly Comparison[] = [
