@@ -8,7 +8,7 @@ import { type Addressed, addressOf, type WireRequest } from "./request";
 import { readRest, routeRest, writeRest } from "./rest";
 import { requireMembers } from "./validate";
 import { isStruct, parseUrl, type Struct } from "./values";
-import { writeMembers } from "./xml-write";
+import { writeXml } from "./xml-write";
 
 /** A handler with its types left behind: the schemas have made sure of the input. */
 export type AnyHandler = (input: never, ctx: CallContext) => unknown;
@@ -138,11 +138,15 @@ function encodeSuccess(
     const { headers: bound, xml } = writeRest(output, value, model.wire.xmlNamespace);
     return { status: operation.http?.[2] ?? 200, headers: { ...headers, ...bound }, body: Buffer.from(xml) };
   }
-  const inner = output.isUnitSchema() ? "" : writeMembers(output, value);
-  const content =
+  const [before, after] =
     address.protocol === "ec2"
-      ? `<requestId>${requestId}</requestId>${inner}`
-      : `${output.isUnitSchema() ? "" : `<${name}Result>${inner}</${name}Result>`}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`;
-  const xml = `<${name}Response xmlns="${model.wire.xmlNamespace}">${content}</${name}Response>`;
-  return { status: 200, headers, body: Buffer.from(xml) };
+      ? [`<requestId>${requestId}</requestId>`, ""]
+      : [
+          output.isUnitSchema() ? "" : `<${name}Result>`,
+          `${output.isUnitSchema() ? "" : `</${name}Result>`}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata>`,
+        ];
+  const opening = `<${name}Response xmlns="${model.wire.xmlNamespace}">${before}`;
+  const closing = `${after}</${name}Response>`;
+  const body = output.isUnitSchema() ? Buffer.from(opening + closing) : writeXml(opening, output, value, closing);
+  return { status: 200, headers, body };
 }

@@ -24,6 +24,32 @@ export function writeMembers(
   return xml;
 }
 
+const written = new WeakMap<object, { readonly tag: string; readonly schema: unknown; readonly bytes: Buffer }>();
+
+/**
+ * A whole document: `before`, the members of a structure, `after`. A member whose value the handler froze can never
+ * change, so it is written once, however often it is answered; what is polled most (a page of events) is answered so.
+ */
+export function writeXml(before: string, ns: NormalizedSchema, value: unknown, after: string): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let text = before;
+  for (const [name, member, item] of members(ns, value)) {
+    const tag = member.getMemberTraits().xmlName ?? name;
+    if (typeof item !== "object" || item === null || !Object.isFrozen(item)) {
+      text += writeNamed(tag, member, item);
+      continue;
+    }
+    const schema: unknown = member.getSchema();
+    const known = written.get(item);
+    const same = known?.tag === tag && known.schema === schema;
+    const bytes = same ? known.bytes : Buffer.from(writeNamed(tag, member, item));
+    if (!same) written.set(item, { tag, schema, bytes });
+    parts.push(Buffer.from(text), bytes);
+    text = "";
+  }
+  return Buffer.concat([...parts, Buffer.from(text + after)]);
+}
+
 function writeNamed(tag: string, ns: NormalizedSchema, value: unknown): string {
   if (ns.isListSchema()) {
     if (!Array.isArray(value)) throw new TypeError(`${tag} must be a list`);

@@ -26,6 +26,19 @@ function shape(stack: StackRecord, event: EventRecord): StackEvent {
   });
 }
 
+const pages = new WeakMap<EventRecord, StackEvent[]>();
+
+/** Events never change, so a page is made once (and, being frozen, written once): pollers ask for it again and again. */
+function shapesOf(stack: StackRecord, items: readonly EventRecord[]): StackEvent[] {
+  const [newest] = items;
+  const known = newest && pages.get(newest);
+  if (!newest || known?.length === items.length) return known ?? [];
+  const made = items.map((event) => shape(stack, event));
+  Object.freeze(made);
+  pages.set(newest, made);
+  return made;
+}
+
 /** A page of events, newest first. Tokens name an event, so that new events do not shift the pages. */
 function pageOf(events: readonly EventRecord[], token: string | undefined): { items: EventRecord[]; next?: string } {
   const newest = [...events].reverse();
@@ -51,7 +64,7 @@ export function describeStackEvents(
   const stack = findStack(tools.kernel, ctx, input.StackName);
   if (!stack) throw noStack.brackets(input.StackName);
   const { items, next } = pageOf(stack.events, input.NextToken);
-  return { StackEvents: items.map((event) => shape(stack, event)), ...(next === undefined ? {} : { NextToken: next }) };
+  return { StackEvents: shapesOf(stack, items), ...(next === undefined ? {} : { NextToken: next }) };
 }
 
 /** The newer listing: by stack or operation, optionally only what failed. */
