@@ -1,4 +1,4 @@
-import type { Dimension, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import type { Dimension, MetricDataQuery, StandardUnit } from "@aws-sdk/client-cloudwatch";
 import { AwsError } from "../wire/handler";
 import { MathError, type MathNode, parseMath } from "../world/math-parser";
 import type { MetricQuery } from "../world/metric-query";
@@ -28,7 +28,8 @@ export function readMetricQuery(query: MetricDataQuery): MetricQuery {
   }
   if (Expression !== undefined) {
     const expression = parsed(Id, Expression);
-    return { kind: "expression", id: Id, label: Label, expression, periodSeconds: query.Period ?? 60, returnData };
+    const periodSeconds = query.Period ?? 60;
+    return { kind: "expression", id: Id, label: Label, expression, text: Expression, periodSeconds, returnData };
   }
   checkPeriod(stat?.Period ?? 0, "ValidationError");
   return {
@@ -52,4 +53,23 @@ function parsed(id: string, expression: string): MathNode {
     if (!(error instanceof MathError)) throw error;
     throw invalid(`Error in expression '${id}': ${error.message}`);
   }
+}
+
+/** A query as DescribeAlarms gives it back. */
+export function metricQueryView(query: MetricQuery): MetricDataQuery {
+  const { id: Id, label: Label, returnData: ReturnData } = query;
+  if (query.kind === "expression") return { Id, Label, ReturnData, Expression: query.text };
+  const Dimensions = Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value }));
+  return {
+    Id,
+    Label,
+    ReturnData,
+    MetricStat: {
+      Metric: { Namespace: query.namespace, MetricName: query.name, Dimensions },
+      Period: query.periodSeconds,
+      Stat: query.stat,
+      // The SDK's union of units; what was put is given back.
+      Unit: query.unit as StandardUnit | undefined,
+    },
+  };
 }

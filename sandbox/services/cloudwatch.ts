@@ -1,83 +1,117 @@
-import type { MetricAlarm, PutMetricAlarmInput, StandardUnit, Statistic } from "@aws-sdk/client-cloudwatch";
 import { AwsError, type CallContext, type Handlers } from "../wire/handler";
-import type { Comparison, MissingData } from "../world/alarm-evaluation";
-import type { Alarm, AlarmConfig, Alarms } from "../world/alarms";
+import type { Alarm, AlarmConfig, CompositeAlarm, CompositeConfig } from "../world/alarm-records";
+import type { Alarms } from "../world/alarms";
+import type { CompositeAlarms } from "../world/composite-alarms";
 import type { Kernel } from "../world/kernel";
-import { metricKey, statistic } from "../world/metric-series";
+import { metricData } from "../world/metric-queries";
+import { metricKey } from "../world/metric-series";
 import type { Metrics } from "../world/metrics";
+import { readAlarm } from "./cloudwatch-alarm-input";
+import { alarmView, compositeView } from "./cloudwatch-alarm-views";
 import { createCloudWatchMetricHandlers } from "./cloudwatch-metrics";
 import { readDimensions } from "./cloudwatch-queries";
 import { page } from "./paging";
 
-const COMPARISONS: readonly Comparison[] = [
-  "GreaterThanOrEqualToThreshold",
-  "GreaterThanThreshold",
-  "LessThanThreshold",
-  "LessThanOrEqualToThreshold",
-];
-const MISSING: readonly MissingData[] = ["missing", "ignore", "breaching", "notBreaching"];
+interface Parts {
+  readonly metrics: Metrics;
+  readonly alarms: Alarms;
+  readonly compositeAlarms: CompositeAlarms;
+  readonly kernel: Kernel;
+}
 
 /** CloudWatch: metrics (beside this file), alarms and their history. */
-export function createCloudWatchHandlers(world: { metrics: Metrics; alarms: Alarms; kernel: Kernel }) {
-  const { alarms } = world;
-  const named = (ctx: CallContext, name: string): Alarm => {
-    const alarm = alarms.find(ctx, name);
-    if (!alarm) throw new AwsError("ResourceNotFound", `Alarm ${name} does not exist`, 404);
-    return alarm;
-  };
-  const byArn = (ctx: CallContext, arn = ""): Alarm => {
-    const alarm = alarms.list(ctx).find((one) => one.arn === arn);
+export function createCloudWatchHandlers(world: Parts) {
+  const { alarms, compositeAlarms, metrics } = world;
+  const byArn = (ctx: CallContext, arn = ""): Alarm | CompositeAlarm => {
+    const alarm = [...alarms.list(ctx), ...compositeAlarms.list(ctx)].find((one) => one.arn === arn);
     if (!alarm) throw new AwsError("ResourceNotFoundException", `Resource ${arn} does not exist`, 404);
     return alarm;
   };
   const enable = (ctx: CallContext, names: readonly string[] | undefined, enabled: boolean) => {
     for (const name of names ?? []) {
-      const alarm = alarms.find(ctx, name);
+      const [alarm, composite] = [alarms.find(ctx, name), compositeAlarms.find(ctx, name)];
       if (alarm) alarms.enableActions(alarm, enabled);
+      if (composite) compositeAlarms.enableActions(composite, enabled);
     }
     return {};
   };
+  /** The ARNs of an alarm's children or parents; undefined when neither is asked for. */
+  const familyOf = (ctx: CallContext, childrenOf: string | undefined, parentsOf: string | undefined) => {
+    if (childrenOf !== undefined) {
+      const parent = compositeAlarms.find(ctx, childrenOf);
+      return parent ? compositeAlarms.childrenOf(ctx, parent) : [];
+    }
+    if (parentsOf === undefined) return undefined;
+    const arn = (alarms.find(ctx, parentsOf) ?? compositeAlarms.find(ctx, parentsOf))?.arn ?? "";
+    const parents = compositeAlarms.list(ctx).filter((one) => compositeAlarms.childrenOf(ctx, one).includes(arn));
+    return parents.map((one) => one.arn);
+  };
+  const tagsOf = (tags: readonly { Key?: string | undefined; Value?: string | undefined }[] = []) =>
+    Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 
   return {
     ...createCloudWatchMetricHandlers(world),
 
     PutMetricAlarm: (input, ctx) => {
-      const tags = Object.fromEntries((input.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-      alarms.put(ctx, readAlarm(input), tags);
+      const config = readAlarm(input);
+      if (compositeAlarms.find(ctx, config.name)) throw refuse("An alarm of another type has this name.");
+      if (config.metrics) {
+        // What cannot be calculated is refused now, not found out at night.
+        const now = metrics.publishedUntil();
+        const range = { from: now - 60_000, to: now, newestFirst: false, maxPoints: 1, offset: 0 };
+        metricData(metrics, ctx, { queries: config.metrics, ...range });
+      }
+      alarms.put(ctx, config, tagsOf(input.Tags));
+      return {};
+    },
+    PutCompositeAlarm: (input, ctx) => {
+      if (input.ActionsSuppressor !== undefined) throw refuse("The sandbox has not built ActionsSuppressor.");
+      const config = {
+        name: input.AlarmName ?? "",
+        description: input.AlarmDescription,
+        rule: input.AlarmRule ?? "",
+        actionsEnabled: input.ActionsEnabled ?? true,
+        okActions: input.OKActions ?? [],
+        alarmActions: input.AlarmActions ?? [],
+        insufficientDataActions: input.InsufficientDataActions ?? [],
+      };
+      if (allActions(config).some((arn) => /^arn:aws:(autoscaling|ec2|automate):/.test(arn))) {
+        throw refuse("Invalid actions: a composite alarm cannot scale or change instances.");
+      }
+      compositeAlarms.put(ctx, config, tagsOf(input.Tags));
       return {};
     },
     DeleteAlarms: ({ AlarmNames }, ctx) => {
-      for (const name of AlarmNames ?? []) alarms.remove(ctx, name);
+      for (const name of AlarmNames ?? []) {
+        alarms.remove(ctx, name);
+        compositeAlarms.remove(ctx, name);
+      }
       return {};
     },
 
     DescribeAlarms: (input, ctx) => {
-      const {
-        AlarmNames,
-        AlarmNamePrefix = "",
-        StateValue,
-        ActionPrefix = "",
-        AlarmTypes,
-        MaxRecords,
-        NextToken,
-      } = input;
+      const { AlarmNames, AlarmNamePrefix = "", StateValue, ActionPrefix = "", MaxRecords, NextToken } = input;
       if (AlarmNames?.length && input.AlarmNamePrefix !== undefined) {
-        throw new AwsError("ValidationError", "AlarmNamePrefix and AlarmNames cannot both be given.");
+        throw refuse("AlarmNamePrefix and AlarmNames cannot both be given.");
       }
-      if ((AlarmNames?.length ?? 0) > 100)
-        throw new AwsError("ValidationError", "At most 100 alarm names can be given.");
-      const metricAlarms = !AlarmTypes?.length || AlarmTypes.includes("MetricAlarm") ? alarms.list(ctx) : [];
-      const wanted = metricAlarms.filter(
-        ({ config, state }) =>
-          (!AlarmNames?.length || AlarmNames.includes(config.name)) &&
-          config.name.startsWith(AlarmNamePrefix) &&
-          (StateValue === undefined || state === StateValue) &&
-          (ActionPrefix === "" || allActions(config).some((arn) => arn.startsWith(ActionPrefix))),
-      );
+      if ((AlarmNames?.length ?? 0) > 100) throw refuse("At most 100 alarm names can be given.");
+      const family = familyOf(ctx, input.ChildrenOfAlarmName, input.ParentsOfAlarmName);
+      // Without types only metric alarms are told, unless relatives are asked for.
+      const types = input.AlarmTypes?.length ? input.AlarmTypes : family ? BOTH : ["MetricAlarm"];
+      const fits = ({ config, state, arn }: Alarm | CompositeAlarm) =>
+        (!AlarmNames?.length || AlarmNames.includes(config.name)) &&
+        config.name.startsWith(AlarmNamePrefix) &&
+        (StateValue === undefined || state === StateValue) &&
+        (ActionPrefix === "" || allActions(config).some((action) => action.startsWith(ActionPrefix))) &&
+        (!family || family.includes(arn));
+      const wanted = [
+        ...(types.includes("CompositeAlarm") ? compositeAlarms.list(ctx).filter(fits) : []),
+        ...(types.includes("MetricAlarm") ? alarms.list(ctx).filter(fits) : []),
+      ];
       const { items, nextToken } = page(wanted, NextToken, Math.min(MaxRecords ?? 50, 100));
       return {
-        MetricAlarms: items.map(view),
-        CompositeAlarms: [],
+        CompositeAlarms: items.filter(isComposite).map(compositeView),
+        MetricAlarms: items.filter((one): one is Alarm => !isComposite(one)).map(alarmView),
         ...(nextToken === undefined ? {} : { NextToken: nextToken }),
       };
     },
@@ -94,12 +128,19 @@ export function createCloudWatchHandlers(world: { metrics: Metrics; alarms: Alar
             (Statistic === undefined || config.statistic === Statistic) &&
             (Unit === undefined || config.unit === Unit),
         );
-      return { MetricAlarms: wanted.map(view) };
+      return { MetricAlarms: wanted.map(alarmView) };
     },
 
     SetAlarmState: ({ AlarmName = "", StateValue, StateReason = "", StateReasonData }, ctx) => {
       if (StateValue === undefined) throw new AwsError("ValidationError", "StateValue is required.");
-      alarms.force(ctx, named(ctx, AlarmName), { value: StateValue, reason: StateReason, reasonData: StateReasonData });
+      if (StateReasonData !== undefined && !isJson(StateReasonData)) {
+        throw new AwsError("InvalidFormat", "StateReasonData is not valid JSON");
+      }
+      const to = { value: StateValue, reason: StateReason, reasonData: StateReasonData };
+      const [alarm, composite] = [alarms.find(ctx, AlarmName), compositeAlarms.find(ctx, AlarmName)];
+      if (alarm) alarms.force(ctx, alarm, to);
+      else if (composite) compositeAlarms.force(ctx, composite, to);
+      else throw new AwsError("ResourceNotFound", `Alarm ${AlarmName} does not exist`, 404);
       return {};
     },
     EnableAlarmActions: ({ AlarmNames }, ctx) => enable(ctx, AlarmNames, true),
@@ -109,20 +150,23 @@ export function createCloudWatchHandlers(world: { metrics: Metrics; alarms: Alar
       const { AlarmName, HistoryItemType, AlarmTypes, ScanBy, MaxRecords, NextToken } = input;
       const from = input.StartDate?.getTime() ?? 0;
       const to = input.EndDate?.getTime() ?? Number.MAX_SAFE_INTEGER;
-      const known = !AlarmTypes?.length || AlarmTypes.includes("MetricAlarm") ? alarms.history(ctx) : [];
-      const wanted = known.filter(
-        (item) =>
-          (AlarmName === undefined || item.alarmName === AlarmName) &&
-          (HistoryItemType === undefined || item.type === HistoryItemType) &&
-          item.at >= from &&
-          item.at <= to,
-      );
+      const types = AlarmTypes?.length ? AlarmTypes : ["MetricAlarm"];
+      const wanted = alarms
+        .history(ctx)
+        .filter(
+          (item) =>
+            types.includes(item.alarmType ?? "MetricAlarm") &&
+            (AlarmName === undefined || item.alarmName === AlarmName) &&
+            (HistoryItemType === undefined || item.type === HistoryItemType) &&
+            item.at >= from &&
+            item.at <= to,
+        );
       if (ScanBy !== "TimestampAscending") wanted.reverse();
       const { items, nextToken } = page(wanted, NextToken, Math.min(MaxRecords ?? 100, 100));
       return {
         AlarmHistoryItems: items.map((item) => ({
           AlarmName: item.alarmName,
-          AlarmType: "MetricAlarm" as const,
+          AlarmType: item.alarmType ?? ("MetricAlarm" as const),
           Timestamp: new Date(item.at),
           HistoryItemType: item.type,
           HistorySummary: item.summary,
@@ -148,86 +192,21 @@ export function createCloudWatchHandlers(world: { metrics: Metrics; alarms: Alar
   } satisfies Handlers<"monitoring">;
 }
 
-const allActions = (config: AlarmConfig) => [
+const BOTH = ["MetricAlarm", "CompositeAlarm"];
+const refuse = (message: string): AwsError => new AwsError("ValidationError", message);
+const isComposite = (alarm: Alarm | CompositeAlarm): alarm is CompositeAlarm => "rule" in alarm.config;
+
+const allActions = (config: AlarmConfig | CompositeConfig): string[] => [
   ...config.alarmActions,
   ...config.okActions,
   ...config.insufficientDataActions,
 ];
 
-const refuse = (message: string): AwsError => new AwsError("ValidationError", message);
-
-function readAlarm(input: PutMetricAlarmInput): AlarmConfig {
-  const { Metrics: math, Period: period = 60, EvaluationPeriods: periods = 1, DatapointsToAlarm: needed } = input;
-  if (math?.length) throw refuse("The sandbox does not evaluate alarms on metric expressions.");
-  if (!input.AlarmName || !input.MetricName || !input.Namespace) {
-    throw refuse("AlarmName, MetricName and Namespace are required.");
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-  const stat = input.Statistic ?? input.ExtendedStatistic ?? "";
-  if (!statistic(stat)) throw refuse("Either Statistic or ExtendedStatistic must be given, and one that exists.");
-  if (period !== 10 && period !== 20 && period !== 30 && (period < 60 || period % 60 !== 0)) {
-    throw refuse("Period must be 10, 20, 30 or a multiple of 60");
-  }
-  if (periods < 1) throw refuse("EvaluationPeriods must be at least 1");
-  if (period * periods > 86_400) {
-    throw refuse("Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400).");
-  }
-  if (needed !== undefined && (needed < 1 || needed > periods)) {
-    throw refuse("DatapointsToAlarm must be from 1 to EvaluationPeriods.");
-  }
-  const comparison = COMPARISONS.find((known) => known === input.ComparisonOperator);
-  if (!comparison) throw refuse(`The comparison operator ${input.ComparisonOperator} is not supported.`);
-  const treat = MISSING.find((known) => known === input.TreatMissingData);
-  if (input.TreatMissingData !== undefined && !treat) {
-    throw refuse(`The value ${input.TreatMissingData} is not supported for TreatMissingData parameter.`);
-  }
-  return {
-    name: input.AlarmName,
-    description: input.AlarmDescription,
-    actionsEnabled: input.ActionsEnabled ?? true,
-    okActions: input.OKActions ?? [],
-    alarmActions: input.AlarmActions ?? [],
-    insufficientDataActions: input.InsufficientDataActions ?? [],
-    namespace: input.Namespace,
-    metricName: input.MetricName,
-    dimensions: readDimensions(input.Dimensions),
-    statistic: stat,
-    periodSeconds: period,
-    unit: input.Unit,
-    evaluationPeriods: periods,
-    datapointsToAlarm: needed,
-    threshold: input.Threshold ?? 0,
-    comparison,
-    treatMissingData: treat,
-  };
-}
-
-function view({ config, ...alarm }: Alarm): MetricAlarm {
-  const extended = config.statistic.startsWith("p");
-  return {
-    AlarmName: config.name,
-    AlarmArn: alarm.arn,
-    AlarmDescription: config.description,
-    AlarmConfigurationUpdatedTimestamp: new Date(alarm.configuredAt),
-    ActionsEnabled: config.actionsEnabled,
-    OKActions: [...config.okActions],
-    AlarmActions: [...config.alarmActions],
-    InsufficientDataActions: [...config.insufficientDataActions],
-    StateValue: alarm.state,
-    StateReason: alarm.reason,
-    StateReasonData: alarm.reasonData,
-    StateUpdatedTimestamp: new Date(alarm.stateUpdatedAt),
-    StateTransitionedTimestamp: new Date(alarm.stateUpdatedAt),
-    MetricName: config.metricName,
-    Namespace: config.namespace,
-    // The SDK's unions of statistics and units; what was put is given back.
-    ...(extended ? { ExtendedStatistic: config.statistic } : { Statistic: config.statistic as Statistic }),
-    Dimensions: Object.entries(config.dimensions).map(([Name, Value]) => ({ Name, Value })),
-    Period: config.periodSeconds,
-    Unit: config.unit as StandardUnit | undefined,
-    EvaluationPeriods: config.evaluationPeriods,
-    DatapointsToAlarm: config.datapointsToAlarm,
-    Threshold: config.threshold,
-    ComparisonOperator: config.comparison,
-    TreatMissingData: config.treatMissingData,
-  };
 }

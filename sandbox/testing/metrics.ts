@@ -1,5 +1,6 @@
 import { createCloudWatchHandlers } from "../services/cloudwatch";
 import { createAlarms } from "../world/alarms";
+import { createCompositeAlarms } from "../world/composite-alarms";
 import { Kernel } from "../world/kernel";
 import { createMetrics } from "../world/metrics";
 import type { AlarmFiring } from "../world/seams";
@@ -23,7 +24,8 @@ export function setUpMetrics(snapshot?: ReturnType<Kernel["snapshot"]>) {
       return { succeeded: true };
     },
   });
-  const api = createCloudWatchHandlers({ kernel, metrics, alarms });
+  const compositeAlarms = createCompositeAlarms(kernel, alarms);
+  const api = createCloudWatchHandlers({ kernel, metrics, alarms, compositeAlarms });
   const minutes = (count: number) => {
     clock.wall += count * MINUTE;
     kernel.sync();

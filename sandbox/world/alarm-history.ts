@@ -1,3 +1,4 @@
+import { documentJson } from "./alarm-document";
 import type { AlarmState } from "./alarm-evaluation";
 
 export interface HistoryItem {
@@ -7,6 +8,8 @@ export interface HistoryItem {
   readonly summary: string;
   /** JSON. */
   readonly data: string;
+  /** A metric alarm without. */
+  readonly alarmType?: "CompositeAlarm";
 }
 
 const KEPT_MS = 14 * 86_400_000;
@@ -53,7 +56,7 @@ export function configurationUpdate(
     at,
     type: "ConfigurationUpdate",
     summary: `Alarm "${alarmName}" ${verb}`,
-    data: JSON.stringify({ version: "1.0", type, [`${verb}Alarm`]: alarm }),
+    data: documentJson({ version: "1.0", type, [`${verb}Alarm`]: alarm }),
   };
 }
 
@@ -65,7 +68,7 @@ export function actionTaken(alarmName: string, at: number, stateAt: number, arn:
     summary: error === undefined ? `Successfully executed action ${arn}` : `Failed to execute action ${arn}`,
     data: JSON.stringify({
       actionState: error === undefined ? "Succeeded" : "Failed",
-      stateUpdateTimestamp: stateAt,
+      stateUpdateTimestamp: Math.floor(stateAt),
       notificationResource: arn,
       publishedMessage: null,
       error: error ?? null,

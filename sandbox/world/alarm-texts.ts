@@ -71,7 +71,7 @@ export function stateReasonData(facts: ReasonFacts, points: readonly EvaluatedPo
     queryDate: zoned(facts.now),
     ...(first === undefined ? {} : { startDate: zoned(first.at) }),
     ...(facts.unit === undefined ? {} : { unit: facts.unit }),
-    statistic: facts.statistic,
+    ...(facts.statistic === "" ? {} : { statistic: facts.statistic }),
     period: facts.periodSeconds,
     recentDatapoints: real.map((point) => point.value),
     threshold: facts.threshold,

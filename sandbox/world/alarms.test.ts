@@ -114,6 +114,37 @@ describe("metric alarms", () => {
     expect(again.api.DescribeAlarms({}, ctx).MetricAlarms).toEqual([]);
   });
 
+  it("keeps its configuration in the history as CloudWatch writes it", () => {
+    const { api } = setUp();
+    api.PutMetricAlarm({ ...alarm, AlarmDescription: "CPU" }, ctx);
+    const [item] = api.DescribeAlarmHistory({ HistoryItemType: "ConfigurationUpdate" }, ctx).AlarmHistoryItems;
+    expect(item?.HistoryData).toBe(
+      `{"version":"1.0","type":"Create","createdAlarm":{"alarmName":"high","alarmDescription":"CPU","alarmArn":"arn:aws:cloudwatch:eu-central-1:111111111111:alarm:high","alarmConfigurationUpdatedTimestamp":"2026-11-23T08:00:00.000+0000","namespace":"Test","metricName":"Cpu","statistic":"Average","period":60,"dimensions":[{"value":"orders","name":"Service"}],"threshold":50.0,"comparisonOperator":"GreaterThanThreshold","evaluationPeriods":2,"stateValue":"INSUFFICIENT_DATA","stateUpdatedTimestamp":"2026-11-23T08:00:00.000+0000","actionsEnabled":true,"alarmActions":["${POLICY}"],"insufficientDataActions":[],"okactions":[]}}`,
+    );
+  });
+
+  it("may watch an expression over metrics", () => {
+    const { api, feed, minutes } = setUp();
+    const { Statistic: _s, Namespace: _n, MetricName: _m, Dimensions: _d, Period: _p, ...rest } = alarm;
+    const Metrics = [
+      { Id: "cpu", MetricStat: { Metric: CPU, Period: 60, Stat: "Average" }, ReturnData: false },
+      { Id: "twice", Expression: "cpu * 2", ReturnData: true },
+    ];
+    api.PutMetricAlarm({ ...rest, Metrics }, ctx);
+    feed(20, 20);
+    minutes(1);
+    expect(state(api)).toMatchObject({ StateValue: "OK", Metrics });
+    expect(state(api)).not.toHaveProperty("MetricName");
+    feed(30, 30);
+    minutes(1);
+    expect(state(api)).toMatchObject({ StateValue: "ALARM" });
+    expect(state(api)?.StateReason).toContain("2 out of the last 2 datapoints [60.0");
+    const both = [...Metrics, { Id: "three", Expression: "cpu * 3" }];
+    expect(() => api.PutMetricAlarm({ ...rest, Metrics: both }, ctx)).toThrow("Exactly one element");
+    const wrong = [{ Id: "e", Expression: "nobody + 1" }];
+    expect(() => api.PutMetricAlarm({ ...rest, Metrics: wrong }, ctx)).toThrow("'nobody' is no query");
+  });
+
   it.each([
     [{ EvaluationPeriods: 2000 }, "Metrics cannot be checked across more than a day"],
     [{ DatapointsToAlarm: 3 }, "DatapointsToAlarm"],

@@ -1,53 +1,18 @@
-import {
-  type AlarmRule,
-  type AlarmState,
-  type Comparison,
-  evaluate,
-  evaluationRange,
-  type MissingData,
-} from "./alarm-evaluation";
+import { alarmDocument } from "./alarm-document";
+import { type AlarmRule, type AlarmState, evaluate, evaluationRange } from "./alarm-evaluation";
 import { actionTaken, configurationUpdate, type HistoryItem, remember, stateUpdate } from "./alarm-history";
+import type { Alarm, AlarmConfig } from "./alarm-records";
 import { type EvaluatedPoint, stateReason, stateReasonData, UNCHECKED } from "./alarm-texts";
 import type { Kernel } from "./kernel";
+import { metricData } from "./metric-queries";
+import type { MetricQuery } from "./metric-query";
 import { MINUTE, statistic } from "./metric-series";
 import type { Metrics } from "./metrics";
 import type { AlarmActions, Place } from "./seams";
 import { createShelf, plainPlace, type Tags } from "./shelf";
 import { stableFraction } from "./stable-id";
 
-export interface AlarmConfig {
-  readonly name: string;
-  readonly description?: string | undefined;
-  readonly actionsEnabled: boolean;
-  readonly okActions: readonly string[];
-  readonly alarmActions: readonly string[];
-  readonly insufficientDataActions: readonly string[];
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  /** Average, Sum, … or a percentile like p99. */
-  readonly statistic: string;
-  readonly periodSeconds: number;
-  readonly unit?: string | undefined;
-  readonly evaluationPeriods: number;
-  readonly datapointsToAlarm?: number | undefined;
-  readonly threshold: number;
-  readonly comparison: Comparison;
-  readonly treatMissingData?: MissingData | undefined;
-}
-
-export interface Alarm {
-  config: AlarmConfig;
-  readonly arn: string;
-  /** Tells an alarm from an earlier one of its name. */
-  readonly id: string;
-  configuredAt: number;
-  state: AlarmState;
-  reason: string;
-  reasonData?: string | undefined;
-  stateUpdatedAt: number;
-  tags: Tags;
-}
+export type { Alarm, AlarmConfig } from "./alarm-records";
 
 interface Kept {
   alarms: Record<string, Alarm>;
@@ -67,6 +32,7 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
     const { alarms } = shelf(place);
     return Object.hasOwn(alarms, name) ? alarms[name] : undefined;
   };
+  const listeners: ((place: Place, alarm: Alarm) => void)[] = [];
   const note = (place: Place, item: HistoryItem) => remember(shelf(place).history, item);
 
   kernel.on<Ref>("alarm.evaluate", ({ name, id, ...place }) => {
@@ -83,19 +49,44 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
     kernel.scheduleAt("alarm.evaluate", next, { ...plainPlace(place), name: alarm.config.name, id: alarm.id });
   };
 
+  /** The windows of the evaluation range, oldest first. */
   const look = (place: Place, { config }: Alarm): EvaluatedPoint[] => {
     const periodMs = Math.max(config.periodSeconds * 1000, MINUTE);
     const count = evaluationRange(config.evaluationPeriods);
     const to = metrics.publishedUntil();
     const from = to - count * periodMs;
-    const { namespace, metricName: name, dimensions, unit } = config;
-    const found = metrics.windows(place, { namespace, name, dimensions }, { from, to, periodMs, unit });
-    const read = statistic(config.statistic);
+    const found = config.metrics
+      ? calculated(place, config.metrics, { from, to })
+      : measured(place, config, { from, to, periodMs });
     return Array.from({ length: count }, (_, index) => {
       const at = from + index * periodMs;
-      const bucket = found.find((one) => one.at === at);
-      return bucket && read ? { at, value: read(bucket), sampleCount: bucket.count } : { at };
+      return found.get(at) ?? { at };
     });
+  };
+
+  const measured = (place: Place, config: AlarmConfig, range: { from: number; to: number; periodMs: number }) => {
+    const { namespace, metricName: name, dimensions, unit } = config;
+    const read = statistic(config.statistic);
+    const buckets = metrics.windows(place, { namespace, name, dimensions }, { ...range, unit });
+    return new Map(
+      buckets.map((one): [number, EvaluatedPoint] => [
+        one.at,
+        { at: one.at, value: read?.(one) ?? 0, sampleCount: one.count },
+      ]),
+    );
+  };
+
+  /** An expression that cannot be calculated has no points. */
+  const calculated = (place: Place, queries: readonly MetricQuery[], range: { from: number; to: number }) => {
+    const { results } = metricData(metrics, place, {
+      ...range,
+      queries,
+      newestFirst: false,
+      maxPoints: 100_000,
+      offset: 0,
+    });
+    const [{ at = [], values = [] } = {}] = results;
+    return new Map(at.map((time, index): [number, EvaluatedPoint] => [time, { at: time, value: values[index] ?? 0 }]));
   };
 
   const check = (place: Place, alarm: Alarm) => {
@@ -127,6 +118,7 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
     alarm.reasonData = to.reasonData;
     alarm.stateUpdatedAt = kernel.now();
     note(place, stateUpdate(alarm.config.name, kernel.now(), from, to));
+    for (const tell of listeners) tell(place, alarm);
     for (const arn of actionsOf(alarm.config, to.value)) run(place, alarm, arn, from.value, points, true);
   };
 
@@ -163,6 +155,12 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
 
   return {
     find,
+    /** Adds an item to the place's history. */
+    note,
+    /** Calls `tell` after each change of an alarm's state. */
+    onChange: (tell: (place: Place, alarm: Alarm) => void): void => {
+      listeners.push(tell);
+    },
     /** By name. */
     list: (place: Place): Alarm[] =>
       Object.values(shelf(place).alarms).sort((a, b) => (a.config.name < b.config.name ? -1 : 1)),
@@ -175,7 +173,7 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
       if (known) {
         known.config = config;
         known.configuredAt = kernel.now();
-        note(place, configurationUpdate(config.name, kernel.now(), "Update", config));
+        note(place, configurationUpdate(config.name, kernel.now(), "Update", alarmDocument(known)));
         return;
       }
       const alarm: Alarm = {
@@ -189,7 +187,7 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
         tags,
       };
       shelf(place).alarms[config.name] = alarm;
-      note(place, configurationUpdate(config.name, kernel.now(), "Create", config));
+      note(place, configurationUpdate(config.name, kernel.now(), "Create", alarmDocument(alarm)));
       plan(place, alarm);
     },
 
@@ -197,7 +195,7 @@ export function createAlarms(kernel: Kernel, metrics: Metrics, actions: AlarmAct
       const alarm = find(place, name);
       if (!alarm) return;
       delete shelf(place).alarms[name];
-      note(place, configurationUpdate(name, kernel.now(), "Delete", alarm.config));
+      note(place, configurationUpdate(name, kernel.now(), "Delete", alarmDocument(alarm)));
     },
 
     /** Puts an alarm into a state by hand, until its next evaluation says otherwise. */

@@ -17,6 +17,8 @@ export interface MetricExpression {
   readonly id: string;
   readonly label?: string | undefined;
   readonly expression: MathNode;
+  /** The expression as it was written. */
+  readonly text: string;
   /** Times that FILL fills, when no metric says: seconds. */
   readonly periodSeconds: number;
   readonly returnData: boolean;

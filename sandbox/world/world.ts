@@ -3,6 +3,7 @@ import { createAlarms } from "./alarms";
 import { createApplicationScaling, isServicePolicy } from "./application-scaling";
 import { createBalancing } from "./balancing";
 import { createCertificates } from "./certificates";
+import { createCompositeAlarms } from "./composite-alarms";
 import { createDns } from "./dns";
 import { createEcs } from "./ecs";
 import { createFacts, type FactMap } from "./facts";
@@ -81,7 +82,7 @@ export function createWorld(kernel: Kernel) {
     network,
     targets: balancing.targetGroups,
   });
-  const ecs = createEcs({ kernel, facts, instances, scaling, balancing, images, logs, network });
+  const ecs = createEcs({ kernel, facts, instances, scaling, balancing, images, logs, network, metrics });
   const fleet = createFleet({ ecs, scaling, instances, balancing });
 
   // --- metrics, alarms, traffic: what watches and loads them (signals) ---
@@ -89,6 +90,7 @@ export function createWorld(kernel: Kernel) {
     fire: (place, arn, firing) => (isServicePolicy(arn) ? applicationScaling : scaling).fire(place, arn, firing),
   };
   const alarms = createAlarms(kernel, metrics, actions);
+  const compositeAlarms = createCompositeAlarms(kernel, alarms);
   keepTrackingAlarms({ facts, scaling, alarms });
   const applicationScaling = createApplicationScaling({ kernel, ecs, alarms });
   const traffic = createTraffic(kernel);
@@ -114,6 +116,7 @@ export function createWorld(kernel: Kernel) {
     dns,
     certificates,
     alarms,
+    compositeAlarms,
     traffic,
     load,
     controls,
