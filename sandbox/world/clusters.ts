@@ -3,13 +3,14 @@ import { AwsError } from "../wire/handler";
 import type { CapacityProvider, Cluster } from "./ecs-records";
 import type { EcsStore } from "./ecs-store";
 import type { Facts } from "./facts";
+import type { ManagedScaling } from "./managed-scaling";
 import type { Scaling } from "./scaling";
 import type { Place } from "./seams";
 
 export const DRAINING_HOOK = "ecs-managed-draining-termination-hook";
 
 /** Clusters, and the capacity providers that tie them to Auto Scaling groups. */
-export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) {
+export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling, managed: ManagedScaling) {
   const requireProvider = (place: Place, nameOrArn: string): CapacityProvider => {
     const found = store.state(place).capacityProviders[nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1)];
     if (found) return found;
@@ -31,6 +32,30 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
       defaultResult: "CONTINUE",
     });
   };
+  /** ECS can only protect instances of a group that protects its new ones. */
+  const checkProtection = (
+    place: Place,
+    wanted: Pick<CapacityProvider, "groupName" | "managedTerminationProtection" | "managedScaling">,
+  ) => {
+    if (wanted.managedTerminationProtection !== "ENABLED") return;
+    if (wanted.managedScaling.status !== "ENABLED") {
+      throw new AwsError(
+        "InvalidParameterException",
+        "The managed termination protection setting for the capacity provider is invalid. To enable managed termination protection for a capacity provider, enable managed scaling for the capacity provider.",
+      );
+    }
+    if (scaling.find(place, wanted.groupName)?.protectNew !== false) return;
+    throw new AwsError(
+      "InvalidParameterException",
+      "The managed termination protection setting for the capacity provider is invalid. To enable managed termination protection for a capacity provider, the Auto Scaling group must have instance protection from scale in enabled.",
+    );
+  };
+  const refresh = (place: Place, names: readonly string[]) => {
+    for (const name of names) {
+      const provider = store.state(place).capacityProviders[name];
+      if (provider) managed.refresh(place, provider);
+    }
+  };
   const checkProviders = (place: Place, names: readonly string[]) => {
     for (const name of names) if (!/^FARGATE(_SPOT)?$/.test(name)) requireProvider(place, name);
   };
@@ -49,6 +74,7 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
       const arn = `arn:aws:ecs:${place.region}:${place.account}:cluster/${wanted.name}`;
       const cluster: Cluster = { ...wanted, arn, status: "ACTIVE" };
       clusters[wanted.name] = cluster;
+      refresh(place, cluster.capacityProviders);
       facts.tell("cluster.created", place, { cluster: cluster.name });
       return cluster;
     },
@@ -78,9 +104,11 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
       if (store.tasksIn(place, cluster.name).some((task) => task.status !== "STOPPED")) {
         throw new AwsError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
       }
+      const had = cluster.capacityProviders;
       cluster.status = "INACTIVE";
       cluster.capacityProviders = [];
       cluster.defaultStrategy = [];
+      refresh(place, had);
       return cluster;
     },
 
@@ -94,8 +122,10 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
           `The capacity provider strategy cannot contain a capacity provider that is not associated with the cluster. Associate the capacity provider with the cluster and try again.`,
         );
       }
+      const touched = new Set([...cluster.capacityProviders, ...names]);
       cluster.capacityProviders = names;
       cluster.defaultStrategy = strategy;
+      refresh(place, [...touched]);
       return cluster;
     },
 
@@ -120,6 +150,7 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
           "The specified Auto Scaling group ARN is already being used by another capacity provider. Specify a unique Auto Scaling group ARN and try again.",
         );
       }
+      checkProtection(place, { ...wanted, groupName });
       const provider: CapacityProvider = {
         ...wanted,
         groupName,
@@ -131,8 +162,11 @@ export function createClusters(facts: Facts, store: EcsStore, scaling: Scaling) 
     },
 
     updateProvider(place: Place, nameOrArn: string, changes: Partial<CapacityProvider>): CapacityProvider {
-      const provider = Object.assign(requireProvider(place, nameOrArn), changes);
+      const provider = requireProvider(place, nameOrArn);
+      checkProtection(place, { ...provider, ...changes });
+      Object.assign(provider, changes);
       setHook(place, provider);
+      managed.refresh(place, provider);
       return provider;
     },
 

@@ -32,6 +32,8 @@ export interface CapacityProvider {
   managedScaling: ManagedScaling;
   managedTerminationProtection: string;
   managedDraining: string;
+  /** The cluster in which managed scaling measures it. */
+  measuredIn?: string;
   tags: Tags;
 }
 

@@ -7,7 +7,8 @@ import { createShelf } from "./shelf";
 
 export type EcsStore = ReturnType<typeof createEcsStore>;
 
-const lastPart = (nameOrArn: string): string => nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1);
+const lastPart = (nameOrArn: string): string =>
+  nameOrArn.includes("/") ? nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1) : nameOrArn;
 
 /**
  * Finding the parts of ECS by the names, ids and ARNs its API takes. Throws what ECS answers when one is missing. Tasks,

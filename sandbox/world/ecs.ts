@@ -8,10 +8,11 @@ import { createEcsStore } from "./ecs-store";
 import type { Facts } from "./facts";
 import type { Instances } from "./instances";
 import type { Kernel } from "./kernel";
+import { createManagedScaling } from "./managed-scaling";
 import type { Network } from "./network";
 import type { Scaling } from "./scaling";
 import { createScheduler } from "./scheduler";
-import type { DeploymentFailure, Images, Place } from "./seams";
+import type { DeploymentFailure, Images, MetricSink, Place } from "./seams";
 import { createServices } from "./services";
 import type { ContainerLogs } from "./task-containers";
 import { createTaskDefinitions } from "./task-definitions";
@@ -30,6 +31,7 @@ export function createEcs(parts: {
   images: Images;
   logs: ContainerLogs;
   network: Network;
+  metrics: MetricSink;
 }) {
   const { kernel, facts, scaling, balancing, images, network } = parts;
   const store = createEcsStore(kernel);
@@ -51,7 +53,7 @@ export function createEcs(parts: {
   return {
     store,
     containerInstances,
-    ...createClusters(facts, store, scaling),
+    ...createClusters(facts, store, scaling, createManagedScaling({ kernel, store, scaling, metrics: parts.metrics })),
     ...createTaskDefinitions(kernel, store),
     ...createServices({ kernel, store, balancing, deployments, scheduler, network }),
     desiredOf: scheduler.desiredOf,

@@ -1,6 +1,6 @@
 import type { Balancing } from "./balancing";
 import type { Ecs } from "./ecs";
-import type { Task } from "./ecs-records";
+import type { Task, TaskDefinition } from "./ecs-records";
 import { instanceType } from "./instance-types";
 import type { Instances } from "./instances";
 import type { Scaling } from "./scaling";
@@ -17,6 +17,16 @@ export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Inst
     return machine?.state === "running" ? instanceType(machine.type).vcpus : undefined;
   };
 
+  // What of a task stays as it is while it runs, worked out once.
+  const known = new WeakMap<Task, { readonly version: number; readonly fixed: Fixed | undefined }>();
+  const fixedOf = (place: Place, task: Task): Fixed | undefined => {
+    const seen = known.get(task);
+    if (seen?.version === task.version) return seen.fixed;
+    const fixed = describe(task, store.findDefinition(place, task.definition));
+    known.set(task, { version: task.version, fixed });
+    return fixed;
+  };
+
   return {
     tasks(place) {
       const balancerOf = new Map<string, string | undefined>();
@@ -24,40 +34,21 @@ export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Inst
         if (!balancerOf.has(targetGroup)) balancerOf.set(targetGroup, balancing.balancersOf(place, targetGroup)[0]);
         return balancerOf.get(targetGroup);
       };
-      return store.tasks(place).flatMap((task): RunningTask[] => {
+      const found: RunningTask[] = [];
+      for (const task of store.tasks(place)) {
         const instanceVcpus = task.status === "RUNNING" ? vcpusOf(place, task) : undefined;
-        if (instanceVcpus === undefined) return [];
-        const target = task.targets[0];
-        const container = target
-          ? task.containers.find((candidate) => candidate.name === target.container)
-          : (task.containers.find((candidate) => candidate.ports.length > 0) ?? task.containers[0]);
-        const definition = store.findDefinition(place, task.definition);
+        const fixed = instanceVcpus === undefined ? undefined : fixedOf(place, task);
+        if (instanceVcpus === undefined || !fixed) continue;
         const service = task.service ? store.findService(place, task.cluster, task.service) : undefined;
-        if (!container?.behaviour || !definition) return [];
-        const logs = logStreamOf(definition, task, container);
-        const loadBalancerArn = target && loadBalancer(target.arn);
-        return [
-          {
-            taskId: task.id,
-            taskArn: task.arn,
-            cluster: task.cluster,
-            ...(task.service ? { service: task.service } : {}),
-            ...(task.instanceId ? { instanceId: task.instanceId } : {}),
-            zone: task.zone,
-            containerName: container.name,
-            image: container.behaviour,
-            version: versionOf(container.image),
-            cpuUnits: task.cpuUnits,
-            memoryMiB: container.memoryMiB ?? task.memoryMiB,
-            instanceVcpus,
-            startedAt: task.startedAt ?? 0,
-            healthy: service ? ecs.isHealthy(service, task) : true,
-            ...(target ? { targetGroupArn: target.arn } : {}),
-            ...(loadBalancerArn ? { loadBalancerArn } : {}),
-            ...(logs ? { logs } : {}),
-          },
-        ];
-      });
+        const loadBalancerArn = fixed.targetGroupArn && loadBalancer(fixed.targetGroupArn);
+        found.push({
+          ...fixed,
+          instanceVcpus,
+          healthy: service ? ecs.isHealthy(service, task) : true,
+          ...(loadBalancerArn ? { loadBalancerArn } : {}),
+        });
+      }
+      return found;
     },
 
     clusters: (place) =>
@@ -89,5 +80,33 @@ export function createFleet(parts: { ecs: Ecs; scaling: Scaling; instances: Inst
         })),
 
     groups: scaling.sizes,
+  };
+}
+
+type Fixed = Omit<RunningTask, "instanceVcpus" | "healthy" | "loadBalancerArn">;
+
+/** The container that takes the traffic of a running task; undefined when none of its images is known. */
+function describe(task: Task, definition: TaskDefinition | undefined): Fixed | undefined {
+  const target = task.targets[0];
+  const container = target
+    ? task.containers.find((candidate) => candidate.name === target.container)
+    : (task.containers.find((candidate) => candidate.ports.length > 0) ?? task.containers[0]);
+  if (!container?.behaviour || !definition) return undefined;
+  const logs = logStreamOf(definition, task, container);
+  return {
+    taskId: task.id,
+    taskArn: task.arn,
+    cluster: task.cluster,
+    ...(task.service ? { service: task.service } : {}),
+    ...(task.instanceId ? { instanceId: task.instanceId } : {}),
+    zone: task.zone,
+    containerName: container.name,
+    image: container.behaviour,
+    version: versionOf(container.image),
+    cpuUnits: task.cpuUnits,
+    memoryMiB: container.memoryMiB ?? task.memoryMiB,
+    startedAt: task.startedAt ?? 0,
+    ...(target ? { targetGroupArn: target.arn } : {}),
+    ...(logs ? { logs } : {}),
   };
 }

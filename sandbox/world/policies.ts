@@ -131,5 +131,6 @@ function trackedCapacity(group: Group, policy: ScalingPolicy, breach: number | u
   }
   const settled = Math.max(1, group.desired - warming);
   const wanted = target > 0 ? Math.ceil((settled * (target + breach)) / target) : settled + 1;
-  return Math.min(Math.max(wanted, group.desired), group.max);
+  const most = group.desired + (policy.maxStep ?? Number.POSITIVE_INFINITY);
+  return Math.min(Math.max(wanted, group.desired), most, group.max);
 }

@@ -13,5 +13,7 @@ export interface ScalingPolicy {
   aggregation?: string;
   steps?: StepAdjustment[];
   warmup?: number;
+  /** Most instances that ECS's managed scaling adds at once. */
+  maxStep?: number;
   tracking?: TargetTrackingConfiguration;
 }

@@ -196,6 +196,13 @@ export function createScaling(parts: {
       capacity.complete(place, group, member, hook, result);
     },
 
+    /** What type of instance the group launches, by its launch template. */
+    instanceTypeOf(place: Place, name: string): string {
+      const { template } = store.require(place, name);
+      const found = parts.launchTemplates.find(place, { id: template.id });
+      return parts.launchTemplates.versionOf(found, template.version).data.InstanceType ?? "";
+    },
+
     setProtection(place: Place, name: string, instanceIds: readonly string[], value: boolean): void {
       const group = store.require(place, name);
       for (const member of group.members) if (instanceIds.includes(member.id)) member.protected = value;

@@ -11,11 +11,16 @@ export interface Shelf<T> {
 /** Keeps a part's state in the kernel's persisted slices, one plain JSON object per account and Region. */
 export function createShelf<T>(kernel: Kernel, name: string, make: () => T): Shelf<T> {
   const home = () => kernel.slice<Record<string, T>>(name, () => ({}));
+  // The same place is asked for again and again, by the same object.
+  let last: { readonly place: Place; readonly state: T } | undefined;
   const shelf = (place: Place): T => {
+    if (last?.place === place) return last.state;
     const all = home();
     const key = placeKey(place);
     all[key] ??= make();
-    return all[key] as T;
+    const state = all[key] as T;
+    last = { place, state };
+    return state;
   };
   return Object.assign(shelf, { places: () => Object.keys(home()).map(placeOf) });
 }
