@@ -166,5 +166,6 @@ function readDatum(namespace: string, datum: MetricDatum, now: number): Datum {
     min: set?.Minimum ?? numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
     max: set?.Maximum ?? numbers.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
     ...(Unit === undefined ? {} : { unit: Unit }),
+    ...(set ? {} : { values: numbers.flatMap((value, index) => [value, counts[index] ?? 1]) }),
   };
 }

@@ -8,6 +8,7 @@ import {
   type MetricRef,
   MINUTE,
   metricKey,
+  rollUp,
   type Series,
 } from "./metric-series";
 import { type Datum, type MetricSink, type Place, placeKey } from "./seams";
@@ -28,7 +29,7 @@ export interface Metrics extends MetricSink {
   list(place: Place, since?: number): MetricRef[];
   /** The unit a metric is recorded in; "None" without one. */
   unitOf(place: Place, ref: MetricRef): string;
-  /** Forgets metrics whose last point is past keeping, such as those of instances long gone. */
+  /** Sums up what is older than a minute's point is kept, and forgets what is past keeping at all. */
   prune(): void;
   /** The end of the newest minute whose AWS datapoints are out, ms: they take `latency()` to appear. */
   publishedUntil(): number;
@@ -87,10 +88,10 @@ export function createMetrics(kernel: Kernel): Metrics {
     },
 
     prune() {
-      const oldest = kernel.now() / MINUTE - KEPT_MINUTES;
+      const now = Math.floor(kernel.now() / MINUTE);
       for (const all of Object.values(home)) {
         for (const [key, series] of Object.entries(all)) {
-          if (series.every((one) => (one.minute.at(-1) ?? 0) < oldest)) delete all[key];
+          if (!series.map((one) => rollUp(one, now)).includes(true)) delete all[key];
         }
       }
     },

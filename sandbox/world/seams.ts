@@ -27,6 +27,8 @@ export interface Datum {
   readonly min: number;
   readonly max: number;
   readonly unit?: string;
+  /** The single values, each followed by its count, if the source tells them: percentiles are exact then. */
+  readonly values?: readonly number[];
 }
 
 export interface MetricSink {
