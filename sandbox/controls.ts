@@ -104,6 +104,18 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   ...FAULT_CONTROLS,
   ...PERMISSION_CONTROLS,
 
+  "POST /quota": async (input, { accounts }) => {
+    const { account, place } = at(input, accounts);
+    const { quotas } = account.centre.world;
+    const [service, code] = [requiredText(input, "service"), requiredText(input, "code")];
+    const value = requiredNumber(input, "value", 0);
+    if (!quotas.list(place, service).some((quota) => quota.code === code))
+      throw new BadControl(`code must be one of ${service}'s quotas`);
+    const quota = quotas.set(place, service, code, value);
+    await account.save();
+    return { ...place, ...quota };
+  },
+
   "POST /world": async (input, { accounts }) => {
     const size = {
       stacks: requiredNumber(input, "stacks", 1, 5_000),

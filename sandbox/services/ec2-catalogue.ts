@@ -1,6 +1,6 @@
 import type { _InstanceType } from "@aws-sdk/client-ec2";
 import { AwsError, type Handlers } from "../wire/handler";
-import { INSTANCE_TYPES } from "../world/instance-types";
+import { INSTANCE_TYPES, isOffered } from "../world/instance-types";
 import { machineImages } from "../world/machine-images";
 import type { Network } from "../world/network";
 import { needsOptIn, regionNames, zonesOf } from "../world/regions";
@@ -9,18 +9,11 @@ import { page } from "./paging";
 
 const TYPES = [...INSTANCE_TYPES].map(([name, type]) => ({
   name,
-  family: name.split(".")[0] ?? "",
   vcpus: type.vcpus,
   memoryMiB: type.memoryMiB,
   architecture: type.architecture === "arm64" ? ("arm64" as const) : ("x86_64" as const),
   burstable: name.startsWith("t"),
 }));
-
-/** Not every zone has every type: c7g is missing from zone c, and zone e has nothing but t3. */
-function isOffered({ family }: { family: string }, zone: string): boolean {
-  if (zone.endsWith("c")) return family !== "c7g";
-  return !zone.endsWith("e") || family === "t3";
-}
 
 /** EC2's catalogues: machine images, instance types, zones and Regions, and the account's key pairs. */
 export function createEc2CatalogueHandlers({ network }: { network: Network }) {
@@ -139,7 +132,7 @@ export function createEc2CatalogueHandlers({ network }: { network: Network }) {
         LocationType === "availability-zone" || LocationType === "availability-zone-id"
           ? zonesOf(ctx.region).map((zone) => ({
               location: LocationType === "availability-zone" ? zone.name : zone.id,
-              has: (type: { family: string }) => isOffered(type, zone.name),
+              has: (type: { name: string }) => isOffered(type.name, zone.name),
             }))
           : [{ location: ctx.region, has: () => true }];
       const found = locations

@@ -14,6 +14,7 @@ import { createElbHandlers } from "./elbv2";
 import { createIamHandlers } from "./iam";
 import { createLogsHandlers } from "./logs";
 import { createRoute53Handlers } from "./route53";
+import { createServiceQuotasHandlers } from "./service-quotas";
 import { createSsmHandlers } from "./ssm";
 import { ALONE, createStsHandlers, type Neighbours } from "./sts";
 
@@ -64,6 +65,7 @@ export function createServices(world: World, neighbours: Neighbours = ALONE): Se
     sts: createStsHandlers(world, neighbours),
     route53: createRoute53Handlers(world),
     acm: createAcmHandlers(world),
+    servicequotas: createServiceQuotasHandlers(world),
   };
   return {
     find,

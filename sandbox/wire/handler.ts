@@ -10,6 +10,7 @@ import type * as ECS from "@aws-sdk/client-ecs";
 import type * as ELBv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as IAM from "@aws-sdk/client-iam";
 import type * as Route53 from "@aws-sdk/client-route-53";
+import type * as ServiceQuotas from "@aws-sdk/client-service-quotas";
 import type * as SSM from "@aws-sdk/client-ssm";
 import type * as STS from "@aws-sdk/client-sts";
 import type { Session } from "./session";
@@ -30,6 +31,7 @@ export interface SdkModules {
   sts: typeof STS;
   route53: typeof Route53;
   acm: typeof ACM;
+  servicequotas: typeof ServiceQuotas;
 }
 
 export type ServiceName = keyof SdkModules;

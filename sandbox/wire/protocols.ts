@@ -132,6 +132,14 @@ export const SERVICES: { readonly [S in ServiceName]: ServiceWire } = {
     shapeNamespace: "com.amazonaws.acm",
     load: async () => ({ ...(await import("@aws-sdk/client-acm")) }),
   },
+  servicequotas: {
+    protocol: "json",
+    version: "2019-06-24",
+    xmlNamespace: "",
+    target: "ServiceQuotasV20190624",
+    shapeNamespace: "com.amazonaws.servicequotas",
+    load: async () => ({ ...(await import("@aws-sdk/client-service-quotas")) }),
+  },
 };
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(SERVICES, name);

@@ -60,5 +60,12 @@ const SMALLEST: InstanceType = { vcpus: 2, memoryMiB: 1024, architecture: "amd64
 
 export const instanceType = (name: string): InstanceType => INSTANCE_TYPES.get(name) ?? SMALLEST;
 
+/** Not every zone has every type: c7g is missing from zone c, and zone e has nothing but t3. */
+export function isOffered(name: string, zone: string): boolean {
+  const family = name.split(".")[0];
+  if (zone.endsWith("c")) return family !== "c7g";
+  return !zone.endsWith("e") || family === "t3";
+}
+
 /** Memory the container agent registers: the operating system keeps some to itself. */
 export const registeredMemory = (type: InstanceType): number => Math.floor(type.memoryMiB * 0.965 - 40);

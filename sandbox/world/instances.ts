@@ -2,9 +2,10 @@ import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { AwsError } from "../wire/handler";
 import type { Facts } from "./facts";
 import type { Kernel } from "./kernel";
-import { checkLaunch, reachesInternet } from "./launch-checks";
+import { checkLaunch, checkVcpus, reachesInternet } from "./launch-checks";
 import { machineImage } from "./machine-images";
 import type { Network } from "./network";
+import type { Quotas } from "./quotas";
 import type { Place } from "./seams";
 import { createShelf, plainPlace, type Tags } from "./shelf";
 import { type BootScript, readBootScript } from "./user-data";
@@ -56,7 +57,7 @@ export type Instances = ReturnType<typeof createInstances>;
 type Ref = Place & { instanceId: string };
 
 /** EC2 instances: pending → running → shutting-down → terminated, and what their boot script sets going. */
-export function createInstances(kernel: Kernel, facts: Facts, network: Network) {
+export function createInstances(kernel: Kernel, facts: Facts, network: Network, quotas: Quotas) {
   const shelf = createShelf(kernel, "ec2.instances", () => ({}) as Record<string, Instance>);
   const find = (place: Place, id: string): Instance | undefined => shelf(place)[id];
   const later = (kind: string, ms: number, place: Place, instanceId: string) =>
@@ -133,6 +134,7 @@ export function createInstances(kernel: Kernel, facts: Facts, network: Network) 
     launch(place: Place, request: LaunchRequest): Instance {
       const { data } = request;
       const subnet = checkLaunch(network, place, data, request.subnetId);
+      checkVcpus(quotas.onDemandVcpus(place), Object.values(shelf(place)), data.InstanceType ?? "");
       const face = data.NetworkInterfaces?.[0];
       const octet = () => 4 + Math.floor(kernel.random() * 250);
       const isPublic = face?.AssociatePublicIpAddress ?? subnet.publicIps;

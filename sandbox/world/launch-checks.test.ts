@@ -100,3 +100,34 @@ test("an HTTPS listener needs a certificate that is there and issued", () => {
   expect(() => add(pending?.arn)).toThrow("must have a fully-qualified domain name");
   expect(add(certificates.find((certificate) => certificate.status === "ISSUED")?.arn).port).toBe(443);
 });
+
+test("a launch past the account's vCPUs fails, and goes through once the quota is raised", () => {
+  const practice = practise({ instances: 1 });
+  const { quotas } = practice.world;
+  quotas.set(PLACE, "ec2", "L-1216C47A", 3);
+  practice.minutes(3);
+  practice.world.scaling.update(PLACE, GROUP, { desired: 2 });
+  practice.minutes(3);
+  const failed = activitiesNewestFirst(groupOf(practice))[0];
+  expect(failed).toMatchObject({
+    status: "Failed",
+    message:
+      "You have requested more vCPU capacity than your current vCPU limit of 3 allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit. Launching EC2 instance failed.",
+  });
+  expect(groupOf(practice).members).toHaveLength(1);
+  quotas.set(PLACE, "ec2", "L-1216C47A", 4);
+  practice.minutes(10);
+  expect(groupOf(practice).members.map((member) => member.state)).toEqual(["InService", "InService"]);
+});
+
+test("a type its zone does not have is refused there, naming zones that have it", () => {
+  const practice = practise({ instances: 1 });
+  practice.world.scaling.update(PLACE, GROUP, { subnets: [subnetNamed(practice, "public-c")] });
+  const activity = launchWith(practice, {
+    InstanceType: "c7g.large",
+    ImageId: imageOf({ architecture: "arm64", ecsOptimized: true }),
+  });
+  expect(activity?.message).toContain(
+    "Your requested instance type (c7g.large) is not supported in your requested Availability Zone (eu-west-1c). Please retry your request by not specifying an Availability Zone or choosing eu-west-1a, eu-west-1b.",
+  );
+});

@@ -1,8 +1,9 @@
 import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { AwsError } from "../wire/handler";
-import { INSTANCE_TYPES, instanceType } from "./instance-types";
+import { INSTANCE_TYPES, instanceType, isOffered } from "./instance-types";
 import { machineImage } from "./machine-images";
 import type { Network, SubnetFacts } from "./network";
+import { zonesOf } from "./regions";
 import type { Place } from "./seams";
 
 /** Throws what EC2 answers a launch it refuses; answers the subnet of one it accepts. */
@@ -22,6 +23,15 @@ export function checkLaunch(
   if (data.InstanceType && !INSTANCE_TYPES.has(data.InstanceType)) {
     throw new AwsError("InvalidParameterValue", `Invalid value '${data.InstanceType}' for InstanceType.`);
   }
+  if (data.InstanceType && !isOffered(data.InstanceType, subnet.zone)) {
+    const others = zonesOf(place.region)
+      .map(({ name }) => name)
+      .filter((zone) => isOffered(data.InstanceType ?? "", zone));
+    throw new AwsError(
+      "Unsupported",
+      `Your requested instance type (${data.InstanceType}) is not supported in your requested Availability Zone (${subnet.zone}). Please retry your request by not specifying an Availability Zone or choosing ${others.join(", ")}.`,
+    );
+  }
   const wanted = instanceType(data.InstanceType ?? "").architecture === "arm64" ? "arm64" : "x86_64";
   if (image.architecture !== wanted) {
     throw new AwsError(
@@ -30,6 +40,21 @@ export function checkLaunch(
     );
   }
   return subnet;
+}
+
+/** Throws when one more machine would have the account use more on-demand vCPUs than its quota. */
+export function checkVcpus(
+  quota: number,
+  instances: readonly { readonly state: string; readonly type: string }[],
+  type: string,
+): void {
+  const running = instances.filter(({ state }) => state === "pending" || state === "running");
+  const used = running.reduce((sum, instance) => sum + instanceType(instance.type).vcpus, 0);
+  if (used + instanceType(type).vcpus <= quota) return;
+  throw new AwsError(
+    "VcpuLimitExceeded",
+    `You have requested more vCPU capacity than your current vCPU limit of ${quota} allows for the instance bucket that the specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an adjustment to this limit.`,
+  );
 }
 
 /** Whether a machine gets out to AWS's own services: by an internet gateway with a public address, or through a NAT. */

@@ -21,6 +21,7 @@ import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
 import { createParameters } from "./parameters";
 import { createQueryDefinitions } from "./query-definitions";
+import { createQuotas } from "./quotas";
 import { createRegistry } from "./registry";
 import { createScaling } from "./scaling";
 import type { AlarmActions, Images, Place } from "./seams";
@@ -62,7 +63,8 @@ export function createWorld(kernel: Kernel) {
 
   // --- machines, scaling, containers, load balancing (compute) ---
   const launchTemplates = createLaunchTemplates(kernel);
-  const instances = createInstances(kernel, facts, network);
+  const quotas = createQuotas(kernel);
+  const instances = createInstances(kernel, facts, network, quotas);
   const securityGroups = createSecurityGroups(kernel, network, (place, id) =>
     instances.list(place).some((instance) => instance.state !== "terminated" && instance.securityGroupIds.includes(id)),
   );
@@ -115,6 +117,7 @@ export function createWorld(kernel: Kernel) {
     parameters,
     dns,
     certificates,
+    quotas,
     alarms,
     compositeAlarms,
     traffic,
