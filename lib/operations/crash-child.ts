@@ -45,8 +45,9 @@ const VERBS: Readonly<Record<string, () => Promise<{ operationId: string }>>> = 
 const run = VERBS[verb];
 if (!run) throw new Error(`there is no verb ${verb}`);
 const runner = new OperationRunner(stepOptions({ db, aws }));
-runner.start();
 const { operationId } = await run();
+// Only now: it takes up what earlier children left, and would die there before this one's own operation is made.
+runner.start();
 while ((await findOperation(db, operationId))?.endedAt === undefined) await systemClock.sleep(50);
 await runner.stop();
 aws.destroy();
