@@ -1,4 +1,5 @@
 import { makeBigWorld } from "./big-world";
+import { COMPUTE_CONTROLS } from "./compute-controls";
 import {
   at,
   BadControl,
@@ -103,6 +104,7 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
   ...SIGNAL_CONTROLS,
   ...FAULT_CONTROLS,
   ...PERMISSION_CONTROLS,
+  ...COMPUTE_CONTROLS,
 
   "POST /quota": async (input, { accounts }) => {
     const { account, place } = at(input, accounts);

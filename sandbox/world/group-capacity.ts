@@ -1,4 +1,5 @@
 import { AwsError } from "../wire/handler";
+import type { Capacity } from "./capacity";
 import type { Facts } from "./facts";
 import {
   closeActivity,
@@ -26,6 +27,7 @@ import type { SubnetLookup } from "./subnets";
 const LOOK_AFTER = 9_000;
 const IN_SERVICE_AFTER = 10_000;
 const RETRY_AFTER = 60_000;
+const TROUBLED_FOR = 600_000;
 const LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
 const TERMINATING = "autoscaling:EC2_INSTANCE_TERMINATING";
 
@@ -44,6 +46,7 @@ interface Parts {
   launchTemplates: LaunchTemplates;
   network: SubnetLookup;
   targets: GroupTargets;
+  capacity: Pick<Capacity, "check">;
 }
 
 export type MemberRef = Place & { group: string; instanceId: string };
@@ -123,11 +126,14 @@ export function createGroupCapacity(parts: Parts) {
   };
 
   const launchOne = (place: Place, group: Group, cause: string) => {
-    const subnetId = emptiestSubnet(group);
+    const zoneOf = (subnet: string) => network.subnet(place, subnet)?.zone ?? "";
+    const troubled = group.troubled ?? {};
+    const subnetId = emptiestSubnet(group, (subnet) => (troubled[zoneOf(subnet)] ?? 0) > kernel.now());
     const zone = network.subnet(place, subnetId)?.zone ?? "";
     try {
       const template = launchTemplates.find(place, { id: group.template.id });
       const version = launchTemplates.versionOf(template, group.template.version);
+      parts.capacity.check(place, version.data.InstanceType ?? "", zone);
       const tags: Tags = {
         ...templateTags(version.data.TagSpecifications),
         ...Object.fromEntries(group.tags.filter((tag) => tag.propagate).map((tag) => [tag.key, tag.value])),
@@ -156,6 +162,10 @@ export function createGroupCapacity(parts: Parts) {
       if (!(error instanceof AwsError)) throw error;
       failLaunch(kernel, group, cause, subnetId, zone, error.message.replace(/\.$/, ""));
       group.failedLaunches++;
+      // A zone without machines is left alone for a while, and the next attempt goes to another.
+      if (error.code === "InsufficientInstanceCapacity") {
+        group.troubled = { ...troubled, [zone]: kernel.now() + TROUBLED_FOR };
+      }
       look(place, group, RETRY_AFTER * Math.min(8, group.failedLaunches));
     }
   };

@@ -1,11 +1,11 @@
 import { activeMembers, type Group, type Member } from "./groups";
 import type { Tags } from "./shelf";
 
-/** The subnet of the zone with the fewest members, so that zones stay balanced. */
-export function emptiestSubnet(group: Group): string {
+/** The subnet with the fewest members, so that zones stay balanced; troubled ones come last. */
+export function emptiestSubnet(group: Group, isTroubled: (subnetId: string) => boolean): string {
   const members = activeMembers(group);
   const load = (subnetId: string) => members.filter((member) => member.subnetId === subnetId).length;
-  return [...group.subnets].sort((a, b) => load(a) - load(b))[0] ?? "";
+  return [...group.subnets].sort((a, b) => Number(isTroubled(a)) - Number(isTroubled(b)) || load(a) - load(b))[0] ?? "";
 }
 
 /** Default termination policy: the fullest zone first, in it the oldest launch template version, then the oldest. */

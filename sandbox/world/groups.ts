@@ -101,6 +101,8 @@ export interface Group extends GroupSettings {
   /** A look at the difference between desired and actual is planned for then. */
   lookAt?: number;
   failedLaunches: number;
+  /** Zones in which a launch found no machine, and until when (ms) they come last. */
+  troubled?: Record<string, number>;
   cooldownUntil: number;
   /** Cooldown in seconds that starts when the running activities end. */
   cooldownNext?: number;
@@ -116,6 +118,8 @@ export const activeMembers = (group: Group): Member[] =>
 export function createGroupStore(kernel: Kernel) {
   const shelf = createShelf(kernel, "autoscaling.groups", () => ({}) as Record<string, Group>);
   const find = (place: Place, name: string): Group | undefined => shelf(place)[name];
+  // The group an instance was last found in: instances do not change groups.
+  const owners = new Map<string, string>();
   return {
     find,
     list: (place: Place): Group[] => Object.values(shelf(place)),
@@ -132,10 +136,14 @@ export function createGroupStore(kernel: Kernel) {
       throw new AwsError("ValidationError", `AutoScalingGroup name not found - AutoScalingGroup: ${name} not found`);
     },
     memberOf(place: Place, instanceId: string): { group: Group; member: Member } | undefined {
-      for (const group of Object.values(shelf(place))) {
+      const known = find(place, owners.get(instanceId) ?? "");
+      for (const group of known ? [known] : Object.values(shelf(place))) {
         const member = group.members.find((candidate) => candidate.id === instanceId);
-        if (member) return { group, member };
+        if (!member) continue;
+        owners.set(instanceId, group.name);
+        return { group, member };
       }
+      owners.delete(instanceId);
       return undefined;
     },
   };

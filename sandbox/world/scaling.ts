@@ -1,16 +1,11 @@
 import { AwsError } from "../wire/handler";
+import type { Capacity } from "./capacity";
 import type { Facts } from "./facts";
 import { joinCauses } from "./group-activities";
 import { createGroupCapacity, type GroupTargets } from "./group-capacity";
 import { watchGroupHealth } from "./group-health";
-import {
-  activeMembers,
-  createGroupStore,
-  type Group,
-  type GroupSettings,
-  type GroupTag,
-  type LifecycleHook,
-} from "./groups";
+import { createGroupParts } from "./group-parts";
+import { createGroupStore, type Group, type GroupSettings, type GroupTag, type LifecycleHook } from "./groups";
 import type { Instances } from "./instances";
 import type { Kernel } from "./kernel";
 import type { LaunchTemplates } from "./launch-templates";
@@ -29,6 +24,7 @@ export function createScaling(parts: {
   launchTemplates: LaunchTemplates;
   network: SubnetLookup;
   targets: GroupTargets;
+  capacity: Pick<Capacity, "check">;
 }) {
   const { kernel, network } = parts;
   const store = createGroupStore(kernel);
@@ -56,6 +52,7 @@ export function createScaling(parts: {
   return {
     ...store,
     ...policies,
+    ...createGroupParts(store, capacity, parts.targets),
 
     create(place: Place, name: string, settings: GroupSettings, tags: GroupTag[], hooks: LifecycleHook[]): Group {
       if (store.find(place, name)) {
@@ -165,37 +162,6 @@ export function createScaling(parts: {
       return { group, activity: group.activities.find((activity) => activity.id === member.activityId) };
     },
 
-    putHook(place: Place, name: string, hook: LifecycleHook): void {
-      const group = store.require(place, name);
-      group.hooks = [...group.hooks.filter((other) => other.name !== hook.name), hook];
-    },
-
-    removeHook(place: Place, name: string, hook: string): void {
-      const group = store.require(place, name);
-      group.hooks = group.hooks.filter((other) => other.name !== hook);
-    },
-
-    /** Completes a lifecycle action by token or by instance. */
-    completeHook(
-      place: Place,
-      name: string,
-      hook: string,
-      by: { token?: string | undefined; instanceId?: string | undefined },
-      result: string,
-    ) {
-      const group = store.require(place, name);
-      const member = group.members.find(
-        ({ id, waitingFor }) => hook in waitingFor && (by.token ? waitingFor[hook] === by.token : id === by.instanceId),
-      );
-      if (!member) {
-        throw new AwsError(
-          "ValidationError",
-          `No active Lifecycle Action found with ${by.token ? `token ${by.token}` : `instance ID ${by.instanceId}`}`,
-        );
-      }
-      capacity.complete(place, group, member, hook, result);
-    },
-
     /** What type of instance the group launches, by its launch template. */
     instanceTypeOf(place: Place, name: string): string {
       const { template } = store.require(place, name);
@@ -203,57 +169,20 @@ export function createScaling(parts: {
       return parts.launchTemplates.versionOf(found, template.version).data.InstanceType ?? "";
     },
 
-    setProtection(place: Place, name: string, instanceIds: readonly string[], value: boolean): void {
-      const group = store.require(place, name);
-      for (const member of group.members) if (instanceIds.includes(member.id)) member.protected = value;
-    },
-
-    setSuspended(place: Place, name: string, processes: readonly string[], suspend: boolean): void {
-      const group = store.require(place, name);
-      const others = group.suspended.filter((process) => !processes.includes(process));
-      group.suspended = suspend ? [...others, ...processes] : others;
-      if (!suspend) capacity.look(place, group);
-    },
-
-    /** Adds a tag to a group, replacing the one of its key. */
-    putTag(place: Place, name: string, tag: GroupTag): void {
-      const group = store.require(place, name);
-      group.tags = [...group.tags.filter((other) => other.key !== tag.key), tag];
-    },
-
-    dropTag(place: Place, name: string, key: string): void {
-      const group = store.require(place, name);
-      group.tags = group.tags.filter((other) => other.key !== key);
-    },
-
-    /** Group metrics that CloudWatch gets every minute. */
-    setMetrics(place: Place, name: string, metrics: readonly string[], enable: boolean): void {
-      const group = store.require(place, name);
-      const others = group.metrics.filter((metric) => !metrics.includes(metric));
-      group.metrics = enable ? [...others, ...metrics] : others;
-    },
-
-    /** Ties target groups to the group, or unties them; members in service follow. */
-    setTargetGroups(place: Place, name: string, arns: readonly string[], attach: boolean): void {
-      const group = store.require(place, name);
-      const serving = group.members.filter((member) => member.state === "InService").map(({ id }) => ({ id }));
-      for (const arn of arns) {
-        if (attach) parts.targets.register(place, arn, serving);
-        else parts.targets.deregister(place, arn, serving);
-      }
-      const others = group.targetGroupArns.filter((arn) => !arns.includes(arn));
-      group.targetGroupArns = attach ? [...others, ...arns] : others;
-    },
-
     /** Groups as the traffic and metric simulation sees them. */
     sizes: (place: Place) =>
-      store.list(place).map((group) => ({
-        name: group.name,
-        min: group.min,
-        max: group.max,
-        desired: group.desired,
-        inService: activeMembers(group).filter((member) => member.state === "InService").length,
-      })),
+      store.list(place).map((group) => {
+        const count = (state: string) => group.members.filter((member) => member.state.startsWith(state)).length;
+        return {
+          name: group.name,
+          min: group.min,
+          max: group.max,
+          desired: group.desired,
+          inService: count("InService"),
+          pending: count("Pending"),
+          terminating: count("Terminating"),
+        };
+      }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createAccess } from "./access";
 import { createAlarms } from "./alarms";
 import { createApplicationScaling, isServicePolicy } from "./application-scaling";
 import { createBalancing } from "./balancing";
+import { createCapacity } from "./capacity";
 import { createCertificates } from "./certificates";
 import { createCompositeAlarms } from "./composite-alarms";
 import { createDns } from "./dns";
@@ -76,6 +77,7 @@ export function createWorld(kernel: Kernel) {
     certificates,
     probe: (place, targetId, port) => ecs.probe(place, targetId, port),
   });
+  const capacity = createCapacity(kernel);
   const scaling = createScaling({
     kernel,
     facts,
@@ -83,6 +85,7 @@ export function createWorld(kernel: Kernel) {
     launchTemplates,
     network,
     targets: balancing.targetGroups,
+    capacity,
   });
   const ecs = createEcs({ kernel, facts, instances, scaling, balancing, images, logs, network, metrics });
   const fleet = createFleet({ ecs, scaling, instances, balancing });
@@ -127,6 +130,7 @@ export function createWorld(kernel: Kernel) {
     instances,
     securityGroups,
     balancing,
+    capacity,
     scaling,
     applicationScaling,
     ecs,

@@ -1,5 +1,6 @@
 import { PlainFailure } from "../operation/reason";
 import type { Mapping } from "../template/values";
+import { scalableTarget, servicePolicy } from "./application-scaling";
 import { autoScalingGroup } from "./auto-scaling-group";
 import { alarm } from "./cloudwatch-alarm";
 import { capacityProvider, capacityProviderAssociations } from "./ecs-capacity-provider";
@@ -31,6 +32,8 @@ import { vpcCidrBlock } from "./vpc-cidr-block";
 import { waitConditionHandle } from "./wait-condition-handle";
 
 const PROVIDERS: Readonly<Record<string, Provider>> = {
+  "AWS::ApplicationAutoScaling::ScalableTarget": scalableTarget,
+  "AWS::ApplicationAutoScaling::ScalingPolicy": servicePolicy,
   "AWS::AutoScaling::AutoScalingGroup": autoScalingGroup,
   "AWS::AutoScaling::LifecycleHook": lifecycleHook,
   "AWS::AutoScaling::ScalingPolicy": scalingPolicy,
