@@ -173,13 +173,16 @@ export function recordInstances(
 
 /** AWS/AutoScaling: the sizes of each group. */
 export function recordGroups(sink: MetricSink, place: Place, groups: ReturnType<Fleet["groups"]>, at: number): void {
-  for (const { name, min, max, desired, inService } of groups) {
+  for (const { name, min, max, desired, inService, pending, terminating } of groups) {
     const sizes: Readonly<Record<string, number>> = {
       GroupMinSize: min,
       GroupMaxSize: max,
       GroupDesiredCapacity: desired,
       GroupInServiceInstances: inService,
-      GroupTotalInstances: inService,
+      GroupPendingInstances: pending,
+      GroupTerminatingInstances: terminating,
+      GroupStandbyInstances: 0,
+      GroupTotalInstances: inService + pending + terminating,
     };
     sink.record(
       place,

@@ -34,7 +34,10 @@ describe("load", () => {
     const share = task.cpuUnits / 1024 / task.instanceVcpus;
     expect(last("AWS/ECS", "CPUUtilization", { ClusterName: CLUSTER })).toBeCloseTo(expected * share, -1);
     expect(last("AWS/EC2", "CPUUtilization", { AutoScalingGroupName: GROUP })).toBeCloseTo(expected * share + 1.5, -1);
-    expect(last("AWS/AutoScaling", "GroupInServiceInstances", { AutoScalingGroupName: GROUP })).toBe(2);
+    const group = (name: string) => last("AWS/AutoScaling", name, { AutoScalingGroupName: GROUP });
+    expect(["InService", "Pending", "Terminating", "Total"].map((name) => group(`Group${name}Instances`))).toEqual([
+      2, 0, 0, 2,
+    ]);
     expect(last("AWS/ECS", "MemoryUtilization", cpuOf)).toBeGreaterThan(0);
   });
 

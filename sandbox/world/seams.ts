@@ -90,7 +90,15 @@ export interface Fleet {
   /** Registered CPU units and memory per cluster, for cluster-level percentages. */
   clusters(place: Place): readonly { name: string; cpuUnits: number; memoryMiB: number; services: readonly string[] }[];
   instances(place: Place): readonly { instanceId: string; group?: string; vcpus: number; zone: string }[];
-  groups(place: Place): readonly { name: string; min: number; max: number; desired: number; inService: number }[];
+  groups(place: Place): readonly {
+    name: string;
+    min: number;
+    max: number;
+    desired: number;
+    inService: number;
+    pending: number;
+    terminating: number;
+  }[];
 }
 
 /** A state change of an alarm, or its repetition while it stays in ALARM (Auto Scaling actions repeat every minute). */
