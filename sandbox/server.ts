@@ -5,6 +5,7 @@ import { CallCounts } from "./calls";
 import type { ControlDependencies } from "./control-input";
 import { control } from "./controls";
 import { type DemoOptions, demoHistoryMs, runDemo } from "./demo";
+import { answerObjects, isObjectRequest } from "./object-store";
 import { answerRegistry, isRegistryRequest } from "./registry-http";
 import { Faults } from "./wire/faults";
 import { listen, readRequest } from "./wire/http";
@@ -78,6 +79,12 @@ async function handle(
   }
   if (isRegistryRequest(request.url)) {
     const { status, headers, body } = answerRegistry(request, deps.accounts, options.wall());
+    response.writeHead(status, headers);
+    response.end(body);
+    return;
+  }
+  if (isObjectRequest(request)) {
+    const { status, headers, body } = await answerObjects(request, deps.accounts);
     response.writeHead(status, headers);
     response.end(body);
     return;

@@ -74,6 +74,8 @@ export function createAws(config: Config, clock: Clock): Aws {
       endpoint: account.endpoint,
       credentials: account.credentials,
       disableHostPrefix: account.endpoint !== undefined,
+      // S3 alone reads it: buckets by path, since no name leads to an endpoint's buckets.
+      forcePathStyle: account.endpoint !== undefined,
       maxAttempts: kind === "write" ? 1 : 2,
       requestHandler: handler,
     } as never);

@@ -13,6 +13,7 @@ import type { AwsContext } from "./client";
 import { isMissing } from "./cloudformation";
 import { reshapeChangeSet } from "./cloudformation-reshape";
 import { NO_TRIGGERS, type ParameterInput, toSdkParameters, toSdkTags } from "./cloudformation-writes";
+import { templateSource } from "./template-source";
 
 const MAX_PAGES = 50;
 
@@ -30,13 +31,15 @@ export interface CreateChangeSetInput {
 
 /** Asks for the difference an update would make. Answers the change set's ARN; nothing changes in the stack. */
 export async function createChangeSet(aws: AwsContext, input: CreateChangeSetInput): Promise<string> {
+  const template =
+    input.templateBody === undefined ? { UsePreviousTemplate: true } : await templateSource(aws, input.templateBody);
   const answer = await aws.call("cloudformation:CreateChangeSet", () =>
     aws.client(CloudFormationClient, "write").send(
       new CreateChangeSetCommand({
         StackName: input.stackId,
         ChangeSetName: input.name,
         ChangeSetType: "UPDATE",
-        ...(input.templateBody === undefined ? { UsePreviousTemplate: true } : { TemplateBody: input.templateBody }),
+        ...template,
         Parameters: toSdkParameters(input.parameters),
         Capabilities: input.capabilities as Capability[],
         Tags: input.tags ? toSdkTags(input.tags) : undefined,

@@ -10,6 +10,7 @@ import {
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
 import type { AwsContext } from "./client";
+import { templateSource } from "./template-source";
 
 /**
  * All writes: sent once (a lost reply is settled by reading), with a client token, with no rollback triggers (they are
@@ -44,11 +45,12 @@ export interface CreateStackInput {
 
 /** Answers the new stack's ARN. */
 export async function createStack(aws: AwsContext, input: CreateStackInput): Promise<string> {
+  const source = await templateSource(aws, input.templateBody);
   const answer = await aws.call("cloudformation:CreateStack", () =>
     aws.client(CloudFormationClient, "write").send(
       new CreateStackCommand({
         StackName: input.name,
-        TemplateBody: input.templateBody,
+        ...source,
         Parameters: toSdkParameters(input.parameters),
         Tags: toSdkTags(input.tags),
         Capabilities: input.capabilities as Capability[],

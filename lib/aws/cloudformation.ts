@@ -12,6 +12,7 @@ import { isSlipwayError } from "@/lib/errors";
 import type { StackEvent, StackFacts, StackResource } from "@/lib/stacks/types";
 import type { AwsContext } from "./client";
 import { reshapeEvent, reshapeResource, reshapeStack } from "./cloudformation-reshape";
+import { templateSource } from "./template-source";
 
 /** CloudFormation answers 100 events a page; more than this many pages are not read at once. */
 const MAX_EVENT_PAGES = 50;
@@ -107,8 +108,9 @@ export async function templateText(
 
 /** AWS's own check of a template: throws `aws_rejected` with its message. Answers the capabilities it asks for. */
 export async function validateTemplate(aws: AwsContext, body: string): Promise<{ capabilities: readonly string[] }> {
+  const source = await templateSource(aws, body);
   const answer = await aws.call("cloudformation:ValidateTemplate", () =>
-    aws.client(CloudFormationClient).send(new ValidateTemplateCommand({ TemplateBody: body })),
+    aws.client(CloudFormationClient).send(new ValidateTemplateCommand(source)),
   );
   return { capabilities: answer.Capabilities ?? [] };
 }

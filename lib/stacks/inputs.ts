@@ -17,7 +17,7 @@ export const parametersInput = z.record(z.string().max(255), z.string().max(4096
 /** A template of the library by id, or a text of one's own. */
 export const templateInput = z.union([
   z.object({ id: z.string().min(1).max(64) }),
-  z.object({ text: z.string().min(1).max(51_200) }),
+  z.object({ text: z.string().min(1).max(1_048_576) }),
 ]);
 
 export const stackIdInput = z.string().startsWith("arn:").max(2_000);

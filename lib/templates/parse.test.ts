@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_BODY_BYTES, parseTemplate } from "./parse";
+import { parseTemplate } from "./parse";
 
 const resource = (body = "") => `Resources:\n  A:\n    Type: AWS::SNS::Topic\n${body}`;
 
@@ -17,7 +17,7 @@ describe("a template that cannot be used is refused with what is wrong and where
     ["an alias bomb", `${bomb}\nResources: *a12`, "limit", /more than/],
     ["10,000 levels in YAML", `Resources: ${"[".repeat(10_000)}`, "limit", /nested deeper/],
     ["10,000 levels in JSON", `{"Resources":${"[".repeat(10_000)}`, "limit", /nested deeper/],
-    ["too many bytes", `Description: ${"x".repeat(MAX_BODY_BYTES)}`, "limit", /51,200/],
+    ["too many bytes", `Description: ${"x".repeat(1_048_576)}`, "limit", /1,048,576/],
     ["duplicate keys", `${resource()}  A:\n    Type: AWS::SNS::Topic\n`, "syntax", /twice/],
     ["no resources", "Parameters: {}", "structure", /no Resources/],
     ["resources that are a list", "Resources: [1]", "structure", /Resources must be a mapping/],

@@ -3,8 +3,8 @@ import { isRecord, type JsonRecord, recordAt } from "./json-values";
 import type { TemplateProblem } from "./types";
 import { type Positions, readTemplate } from "./yaml";
 
-/** What CloudFormation takes in a request; more only from S3, which Slipway does not use [aws-facts 1.13]. */
-export const MAX_BODY_BYTES = 51_200;
+export { MAX_BODY_BYTES } from "./template-text";
+
 const MAX_RESOURCES = 500;
 const MAX_PARAMETERS = 200;
 const MAX_OUTPUTS = 200;
@@ -33,13 +33,6 @@ export interface TemplateRejected {
  */
 export function parseTemplate(text: string): ParsedTemplate | TemplateRejected {
   const bytes = new TextEncoder().encode(text).length;
-  if (bytes > MAX_BODY_BYTES) {
-    return rejected({
-      code: "limit",
-      message: `The template has ${bytes.toLocaleString("en")} bytes; CloudFormation takes ${MAX_BODY_BYTES.toLocaleString("en")} in a request.`,
-      hint: "Shorten it, or split it into nested stacks.",
-    });
-  }
   const read = readTemplate(text);
   if (!read.ok) {
     const language = read.format === "json" ? "JSON" : "YAML";

@@ -29,6 +29,8 @@ export interface TemplateRefusal {
   readonly column?: number;
 }
 
+/** What CloudFormation takes in a request; more only from S3 [aws-facts 1.13]. */
+export const MAX_BODY_BYTES = 51_200;
 /** CloudFormation reads 1 MB from S3 [aws-facts 1.13]; the depth is far beyond any real template. */
 export const MAX_TEMPLATE_BYTES = 1_048_576;
 export const MAX_DEPTH = 100;

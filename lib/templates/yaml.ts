@@ -35,7 +35,12 @@ const CORE_TAGS = new Set(["str", "int", "float", "bool", "null", "map", "seq"].
 export function readTemplate(text: string): TemplateRead | TemplateRefusal {
   const format = /^\s*\{/.test(text) ? "json" : "yaml";
   if (new TextEncoder().encode(text).length > MAX_TEMPLATE_BYTES) {
-    return { ok: false, kind: "limit", format, message: `The template is larger than ${MAX_TEMPLATE_BYTES} bytes.` };
+    return {
+      ok: false,
+      kind: "limit",
+      format,
+      message: `The template is larger than ${MAX_TEMPLATE_BYTES.toLocaleString("en")} bytes, and CloudFormation takes no more.`,
+    };
   }
   try {
     const { value, positions } = format === "json" ? readJson(text) : readYaml(text);

@@ -1,3 +1,4 @@
+import { FROM_S3, type TemplateSource } from "../cloudformation/api/accept";
 import { createStack } from "../cloudformation/api/create";
 import { deleteStack } from "../cloudformation/api/delete";
 import { describeStacks, listStacks } from "../cloudformation/api/describe";
@@ -22,6 +23,7 @@ import { detectStackDrift, detectStackResourceDrift, driveDrift } from "../cloud
 import { driveOperations } from "../cloudformation/operation/run";
 import { regionOf } from "../cloudformation/state";
 import type { Tools } from "../cloudformation/tools";
+import { objectAt } from "../object-store";
 import type { Handlers } from "../wire/handler";
 import type { Place } from "../world/seams";
 
@@ -33,11 +35,16 @@ export function createCloudFormation(tools: Tools) {
   driveOperations(tools);
   driveChangeSets(tools);
   driveDrift(tools);
+  /** TemplateURL as CloudFormation takes it: the object's text in the place of the body. */
+  const fetched = <I extends TemplateSource>(input: I): I => {
+    const text = input.TemplateURL === undefined ? undefined : objectAt(tools.kernel, input.TemplateURL);
+    return text === undefined ? input : { ...input, TemplateURL: undefined, TemplateBody: text, [FROM_S3]: true };
+  };
   const handlers = {
     CancelUpdateStack: (input, ctx) => cancelUpdateStack(tools, ctx, input),
     ContinueUpdateRollback: (input, ctx) => continueUpdateRollback(tools, ctx, input),
-    CreateChangeSet: (input, ctx) => createChangeSet(tools, ctx, input),
-    CreateStack: (input, ctx) => createStack(tools, ctx, input),
+    CreateChangeSet: (input, ctx) => createChangeSet(tools, ctx, fetched(input)),
+    CreateStack: (input, ctx) => createStack(tools, ctx, fetched(input)),
     DeleteChangeSet: (input, ctx) => deleteChangeSet(tools, ctx, input),
     DeleteStack: (input, ctx) => deleteStack(tools, ctx, input),
     DescribeChangeSet: (input, ctx) => describeChangeSet(tools, ctx, input),
@@ -50,11 +57,11 @@ export function createCloudFormation(tools: Tools) {
     DescribeStacks: (input, ctx) => describeStacks(tools, ctx, input),
     DetectStackDrift: (input, ctx) => detectStackDrift(tools, ctx, input),
     DetectStackResourceDrift: (input, ctx) => detectStackResourceDrift(tools, ctx, input),
-    EstimateTemplateCost: (input) => estimateTemplateCost(input),
+    EstimateTemplateCost: (input) => estimateTemplateCost(fetched(input)),
     ExecuteChangeSet: (input, ctx) => executeChangeSet(tools, ctx, input),
     GetStackPolicy: (input, ctx) => getStackPolicy(tools, ctx, input),
     GetTemplate: (input, ctx) => getTemplate(tools, ctx, input),
-    GetTemplateSummary: (input, ctx) => getTemplateSummary(tools, ctx, input),
+    GetTemplateSummary: (input, ctx) => getTemplateSummary(tools, ctx, fetched(input)),
     ListChangeSets: (input, ctx) => listChangeSets(tools, ctx, input),
     ListExports: (input, ctx) => listExports(tools, ctx, input),
     ListImports: (input, ctx) => listImports(tools, ctx, input),
@@ -63,9 +70,9 @@ export function createCloudFormation(tools: Tools) {
     RollbackStack: (input, ctx) => rollbackStack(tools, ctx, input),
     SetStackPolicy: (input, ctx) => setStackPolicy(tools, ctx, input),
     SignalResource: (input, ctx) => signalResource(tools, ctx, input),
-    UpdateStack: (input, ctx) => updateStack(tools, ctx, input),
+    UpdateStack: (input, ctx) => updateStack(tools, ctx, fetched(input)),
     UpdateTerminationProtection: (input, ctx) => updateTerminationProtection(tools, ctx, input),
-    ValidateTemplate: (input) => validateTemplate(input),
+    ValidateTemplate: (input) => validateTemplate(fetched(input)),
   } satisfies Handlers<"cloudformation">;
   return {
     handlers,

@@ -35,7 +35,11 @@ export interface TemplateSource {
   readonly UsePreviousTemplate?: boolean | undefined;
 }
 
-/** The text of the template a call brings. There is no S3 here, so a URL is refused in AWS's words. */
+/** Marks a body that was fetched from S3, where a template may be larger than in a request. */
+export const FROM_S3 = Symbol("the body was fetched from S3");
+const MAX_OBJECT = 1_048_576;
+
+/** The text of the template a call brings. A URL is fetched before (see `services/cloudformation`). */
 export function templateText(input: TemplateSource, previous?: string): string {
   if (input.UsePreviousTemplate) {
     if (input.TemplateBody !== undefined || input.TemplateURL !== undefined) {
@@ -44,6 +48,10 @@ export function templateText(input: TemplateSource, previous?: string): string {
     if (previous !== undefined) return previous;
   }
   if (input.TemplateBody !== undefined) {
+    if (FROM_S3 in input) {
+      if (Buffer.byteLength(input.TemplateBody) <= MAX_OBJECT) return input.TemplateBody;
+      throw invalid(`Template may not exceed ${MAX_OBJECT} bytes in size.`);
+    }
     if (Buffer.byteLength(input.TemplateBody) > MAX_BODY) {
       throw violated(input.TemplateBody, "templateBody", `Member must have length less than or equal to ${MAX_BODY}`);
     }
