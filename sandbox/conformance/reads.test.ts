@@ -67,6 +67,8 @@ function valuesFor(centre: DataCentre): Readonly<Record<string, unknown>> {
   const { Vpcs = [] } = centre.invoke("ec2", "DescribeVpcs", {}, ctx);
   const { LaunchTemplates = [] } = centre.invoke("ec2", "DescribeLaunchTemplates", {}, ctx);
   const loadBalancer = LoadBalancers[0]?.LoadBalancerArn;
+  // A preview is there to be read once somebody has started one.
+  centre.invoke("ecr", "StartLifecyclePolicyPreview", { repositoryName: "acme/orders" }, ctx);
   const ofOne = { LoadBalancerArn: loadBalancer };
   const { Listeners = [] } = centre.invoke("elasticloadbalancing", "DescribeListeners", ofOne, ctx);
   return {
@@ -102,6 +104,9 @@ function valuesFor(centre: DataCentre): Readonly<Record<string, unknown>> {
     TargetGroupArn: TargetGroups[0]?.TargetGroupArn,
     ResourceArns: loadBalancer === undefined ? [] : [loadBalancer],
     RoleName: Roles.find(({ RoleName = "" }) => RoleName.startsWith("orders-prod"))?.RoleName,
+    ServiceNamespace: "ecs",
+    ServiceCode: "ec2",
+    QuotaCode: "L-1216C47A",
     repositoryName: "acme/orders",
     imageIds: [{ imageTag: "1.5.0" }],
     "ec2:VpcId": Vpcs[0]?.VpcId,

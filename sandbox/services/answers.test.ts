@@ -6,11 +6,12 @@ import * as SSM from "@aws-sdk/client-ssm";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { clientOptions, type WireServer } from "../testing/wire-server";
 import { failure, startWorldServer } from "../testing/world-server";
+import type { Kernel } from "../world/kernel";
 
 /** The SDK's own clients against the handlers, over HTTP: what they answer must be what the SDK's schemas know. */
 let server: WireServer;
-const now = Date.UTC(2026, 10, 23, 8);
 let kernel: Kernel;
+const now = Date.UTC(2026, 10, 23, 8);
 
 beforeAll(async () => {
   ({ server, kernel } = await startWorldServer(now));

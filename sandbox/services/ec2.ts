@@ -6,6 +6,7 @@ import { createEc2GatewayHandlers } from "./ec2-gateways";
 import { createEc2NetworkHandlers } from "./ec2-network";
 import { createEc2NetworkWriteHandlers } from "./ec2-network-writes";
 import { createEc2RouteWriteHandlers } from "./ec2-route-writes";
+import { createEc2StorageHandlers } from "./ec2-storage";
 
 /** EC2 whole: the network, the catalogues, and the machines. */
 export function createEc2Handlers(world: World) {
@@ -16,5 +17,6 @@ export function createEc2Handlers(world: World) {
     ...createEc2GatewayHandlers(world),
     ...createEc2CatalogueHandlers(world),
     ...createEc2ComputeHandlers(world),
+    ...createEc2StorageHandlers(world),
   } satisfies Handlers<"ec2">;
 }

@@ -1,65 +1,15 @@
-import type * as ELB from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError, type Handlers } from "../wire/handler";
-import type { Balancing, LoadBalancer } from "../world/balancing";
-import type { Listener, Rule } from "../world/listeners";
+import type { Balancing } from "../world/balancing";
+import type { Certificates } from "../world/certificates";
 import type { Place } from "../world/seams";
 import { addTags, dropTags, type Tags } from "../world/shelf";
+import { createElbRuleHandlers } from "./elbv2-rules";
 import { createTargetGroupHandlers } from "./elbv2-targets";
+import { attributeList, balancerView, defaultRule, elbTags, listenerView, ruleView } from "./elbv2-views";
 import { page } from "./paging";
 
-const elbTags = (tags: readonly ELB.Tag[] | undefined): Tags =>
-  Object.fromEntries((tags ?? []).map((tag) => [tag.Key ?? "", tag.Value ?? ""]));
-
-const attributeList = (attributes: Record<string, string>) =>
-  Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
-
-const balancerView = (balancer: LoadBalancer): ELB.LoadBalancer => ({
-  LoadBalancerArn: balancer.arn,
-  DNSName: balancer.dnsName,
-  CanonicalHostedZoneId: "Z32O12XQLNTSW2",
-  CreatedTime: new Date(balancer.at),
-  LoadBalancerName: balancer.name,
-  Scheme: balancer.scheme as ELB.LoadBalancerSchemeEnum,
-  VpcId: balancer.vpcId,
-  State: { Code: balancer.state },
-  Type: balancer.type as ELB.LoadBalancerTypeEnum,
-  AvailabilityZones: balancer.subnets.map(({ id, zone }) => ({
-    ZoneName: zone,
-    SubnetId: id,
-    LoadBalancerAddresses: [],
-  })),
-  SecurityGroups: balancer.securityGroupIds,
-  IpAddressType: balancer.ipAddressType as ELB.IpAddressType,
-});
-
-const listenerView = (listener: Listener): ELB.Listener => ({
-  ListenerArn: listener.arn,
-  LoadBalancerArn: listener.loadBalancerArn,
-  Port: listener.port,
-  Protocol: listener.protocol as ELB.ProtocolEnum,
-  DefaultActions: listener.actions,
-  ...(listener.certificates.length > 0 ? { Certificates: listener.certificates } : {}),
-  ...(listener.sslPolicy ? { SslPolicy: listener.sslPolicy } : {}),
-});
-
-const ruleView = (rule: Rule): ELB.Rule => ({
-  RuleArn: rule.arn,
-  Priority: rule.priority,
-  Conditions: rule.conditions,
-  Actions: rule.actions,
-  IsDefault: false,
-});
-
-const defaultRule = (listener: Listener): ELB.Rule => ({
-  RuleArn: `${listener.arn.replace(":listener/", ":listener-rule/")}/default`,
-  Priority: "default",
-  Conditions: [],
-  Actions: listener.actions,
-  IsDefault: true,
-});
-
 /** Application load balancers, their listeners and rules; target groups are in a file of their own. */
-export function createElbHandlers(world: { readonly balancing: Balancing }) {
+export function createElbHandlers(world: { readonly balancing: Balancing; readonly certificates: Certificates }) {
   const { balancing } = world;
   const tagged = (place: Place, arn: string): { tags: Tags } => {
     if (arn.includes(":targetgroup/")) return balancing.targetGroups.require(place, arn);
@@ -68,6 +18,7 @@ export function createElbHandlers(world: { readonly balancing: Balancing }) {
 
   return {
     ...createTargetGroupHandlers(world),
+    ...createElbRuleHandlers(world),
 
     CreateLoadBalancer: (input, ctx) => {
       const balancer = balancing.create(ctx, {
@@ -181,11 +132,6 @@ export function createElbHandlers(world: { readonly balancing: Balancing }) {
       const listener = balancing.findListener(ctx, ListenerArn ?? "");
       return { Rules: [...listener.rules.map(ruleView), defaultRule(listener)] };
     },
-    DescribeListenerCertificates: ({ ListenerArn }, ctx) => ({
-      Certificates: balancing
-        .findListener(ctx, ListenerArn ?? "")
-        .certificates.map((certificate) => ({ ...certificate, IsDefault: true })),
-    }),
 
     AddTags: ({ ResourceArns, Tags }, ctx) => {
       for (const arn of ResourceArns ?? []) addTags(tagged(ctx, arn), elbTags(Tags));
