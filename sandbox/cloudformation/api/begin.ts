@@ -14,6 +14,7 @@ interface Beginning {
   readonly changeSetId?: string | undefined;
   readonly leftovers?: Operation["leftovers"] | undefined;
   readonly skip?: string[] | undefined;
+  readonly policy?: string | undefined;
 }
 
 /** Makes the operation the stack's; the caller then writes its first event and plans its first move. */
@@ -33,6 +34,7 @@ export function begin(tools: Tools, stack: StackRecord, beginning: Beginning): E
     keepOnFailure: beginning.keepOnFailure ?? false,
     changeSetId: beginning.changeSetId,
     skip: beginning.skip,
+    policy: beginning.policy,
   });
   start(stack, operation);
   return { tools, stack, operation };

@@ -3,6 +3,7 @@ import { AwsError, type CallContext } from "../../wire/handler";
 import { deploymentOf } from "../deployment";
 import { invalid } from "../errors";
 import { stackEvent } from "../events";
+import { watchTriggers } from "../operation/triggers";
 import { findStack, regionOf, type StackRecord } from "../state";
 import { isMapping, type Mapping } from "../template/values";
 import type { Tools } from "../tools";
@@ -104,6 +105,7 @@ export function beginCreation(
     changeSetId: options.changeSetId,
   });
   stackEvent(tools, stack, "CREATE_IN_PROGRESS", "User Initiated");
+  watchTriggers(environment);
   if (stack.timeoutMinutes !== undefined) {
     tools.kernel.schedule("cloudformation:timeout", stack.timeoutMinutes * 60_000, {
       stackId: stack.stackId,

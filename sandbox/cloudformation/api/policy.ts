@@ -1,7 +1,7 @@
 import { invalid } from "../errors";
 import { isMapping } from "../template/values";
 
-/** Checks a stack policy's shape. It is kept and shown; the sandbox does not enforce it. */
+/** Checks a stack policy's shape; updates obey it (`stack-policy.ts`). */
 export function refusePolicy(body: string | undefined, url: string | undefined): string | undefined {
   if (body !== undefined && url !== undefined)
     throw invalid("You cannot specify both StackPolicyURL and StackPolicyBody");

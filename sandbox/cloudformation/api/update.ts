@@ -4,6 +4,7 @@ import { planChanges } from "../change-set/plan";
 import { checkedTemplate } from "../deployment";
 import { invalid, noStack } from "../errors";
 import { stackEvent } from "../events";
+import { watchTriggers } from "../operation/triggers";
 import { contentOf, findStack, regionOf, type StackRecord } from "../state";
 import { isMapping } from "../template/values";
 import type { Tools } from "../tools";
@@ -50,16 +51,21 @@ export function updateStack(tools: Tools, ctx: CallContext, input: UpdateStackIn
   refuseStatus(stack);
   refuseRollbackTriggers(input.RollbackConfiguration);
   const policy = refusePolicy(input.StackPolicyBody, input.StackPolicyURL);
+  const during = refusePolicy(input.StackPolicyDuringUpdateBody, input.StackPolicyDuringUpdateURL);
   const target = acceptContent(tools, ctx, input, stack);
   refuseTypeChanges(stack, target);
   const plan = planChanges(tools, stack, target);
   const unfinished = stack.status.endsWith("_FAILED");
   if (plan.changes.length === 0 && !plan.beside && !unfinished) throw invalid("No updates are to be performed.");
-  if (policy !== undefined) stack.policy = policy;
   if (isMapping(input.RollbackConfiguration)) stack.rollbackConfiguration = { ...input.RollbackConfiguration };
   delete stack.changeSetId;
   remember(tools, ctx, input.ClientRequestToken, call, stack.stackId);
-  beginUpdate(tools, stack, target, { token: input.ClientRequestToken, keep: input.DisableRollback });
+  beginUpdate(tools, stack, target, {
+    token: input.ClientRequestToken,
+    keep: input.DisableRollback,
+    policy: during ?? stack.policy,
+  });
+  if (policy !== undefined) stack.policy = policy;
   // Change sets made before this update no longer fit.
   for (const changeSet of Object.values(regionOf(tools.kernel, ctx).changeSets)) {
     const open = changeSet.executionStatus === "AVAILABLE";
@@ -73,7 +79,12 @@ export function beginUpdate(
   tools: Tools,
   stack: StackRecord,
   target: Target,
-  options: { token?: string | undefined; keep?: boolean | undefined; changeSetId?: string },
+  options: {
+    token?: string | undefined;
+    keep?: boolean | undefined;
+    changeSetId?: string;
+    policy?: string | undefined;
+  },
 ): void {
   // After a failure that was kept, a rollback still leads to what was stable before it.
   const before = stack.unfinished?.before ?? contentOf(stack);
@@ -88,7 +99,9 @@ export function beginUpdate(
     leftovers: structuredClone(leftovers),
     keepOnFailure: options.keep,
     changeSetId: options.changeSetId,
+    policy: options.policy,
   });
   stackEvent(tools, stack, "UPDATE_IN_PROGRESS", "User Initiated");
+  watchTriggers(environment);
   firstMove(environment);
 }

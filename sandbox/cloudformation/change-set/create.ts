@@ -75,7 +75,9 @@ export function createChangeSet(tools: Tools, ctx: CallContext, input: CreateCha
     description: input.Description,
     target: keepTarget(tools, stack.stackId, target),
     onStackFailure: input.OnStackFailure,
-    rollbackConfiguration: isMapping(input.RollbackConfiguration) ? { ...input.RollbackConfiguration } : {},
+    rollbackConfiguration: isMapping(input.RollbackConfiguration)
+      ? { ...input.RollbackConfiguration }
+      : (existing?.rollbackConfiguration ?? {}),
     status: "CREATE_PENDING",
     executionStatus: "UNAVAILABLE",
     changes: [],

@@ -54,7 +54,12 @@ export function executeChangeSet(tools: Tools, ctx: CallContext, input: ExecuteC
     beginCreation(tools, stack, { token, keep: record.onStackFailure === "DO_NOTHING", changeSetId: record.id });
   } else {
     const keep = input.DisableRollback ?? record.onStackFailure === "DO_NOTHING";
-    beginUpdate(tools, stack, targetOf(tools, record), { token, keep, changeSetId: record.id });
+    beginUpdate(tools, stack, targetOf(tools, record), {
+      token,
+      keep,
+      changeSetId: record.id,
+      policy: stack.policy,
+    });
   }
   return {};
 }

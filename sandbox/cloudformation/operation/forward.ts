@@ -6,6 +6,7 @@ import { resourceEvent } from "../events";
 import { HandlerError } from "../providers/provider";
 import { customName, findProvider, providerOf, refuseProperties } from "../providers/registry";
 import { takesTags } from "../providers/schema";
+import { deniedByPolicy } from "../stack-policy";
 import { placeOfStack, type ResourceRecord, regionOf } from "../state";
 import { evaluate } from "../template/evaluate";
 import { isMapping, type Mapping, sameValue } from "../template/values";
@@ -55,6 +56,7 @@ export const forward: Runner = {
     const status = task.kind === "create" ? "CREATE_IN_PROGRESS" : "UPDATE_IN_PROGRESS";
     const reason = task.kind === "replace" ? REPLACING : undefined;
     resourceEvent(tools, stack, event(task, record.physicalId, status, reason), record);
+    refuseByPolicy(environment, task);
     if (task.kind === "replace") refuseSameName(task);
     return "go";
   },
@@ -168,6 +170,13 @@ function setPolicies(record: ResourceRecord, spec: { deletionPolicy?: string; up
   else record.deletionPolicy = spec.deletionPolicy;
   if (spec.updateReplacePolicy === undefined) delete record.updateReplacePolicy;
   else record.updateReplacePolicy = spec.updateReplacePolicy;
+}
+
+function refuseByPolicy({ operation }: Environment, task: Task): void {
+  if (task.kind !== "update" && task.kind !== "replace") return;
+  const action = task.kind === "update" ? "Update:Modify" : "Update:Replace";
+  const reason = deniedByPolicy(operation.policy, action, task.resource, task.type);
+  if (reason !== undefined) throw new PlainFailure(reason);
 }
 
 /** A resource with a name of its own cannot exist twice, so it cannot be replaced under that name. */

@@ -66,6 +66,10 @@ export interface Operation {
   /** The reason of the stack's own rollback event, when it is not a list of resources. */
   stackReason?: string;
   skip?: string[];
+  /** The stack policy that holds for this update, as JSON text. */
+  policy?: string;
+  /** Everything is deployed, and the rollback triggers are watched until then. */
+  monitorUntil?: number;
   changeSetId?: string;
 }
 

@@ -3,7 +3,7 @@ import { resourceEvent } from "../events";
 import { providerOf } from "../providers/registry";
 import type { ResourceRecord } from "../state";
 import { sameValue } from "../template/values";
-import { type Environment, newTask, providerCall } from "./environment";
+import { callTags, type Environment, newTask, providerCall } from "./environment";
 import type { Leftover, Task } from "./record";
 import type { Runner } from "./runner";
 
@@ -37,7 +37,13 @@ export const restore: Runner = {
 
   act(environment, task) {
     const record = environment.stack.resources[task.resource];
-    const call = providerCall(environment, task, record?.properties ?? {});
+    const { operation, stack } = environment;
+    const before = { ...stack, tags: operation.before?.tags ?? [] };
+    const call = {
+      ...providerCall(environment, task, record?.properties ?? {}),
+      tags: callTags(before, { id: task.resource, type: task.type }),
+      tagsBefore: record?.tags ?? [],
+    };
     if (call.scratch.touched !== true) return;
     providerOf(task.type).update?.(call);
     task.scratch = call.scratch;

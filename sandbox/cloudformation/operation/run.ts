@@ -1,12 +1,15 @@
 import { AwsError } from "../../wire/handler";
-import { contextOf, importAll, unsupportedAttribute } from "../deployment";
+import { contextOf, type Deployment, importAll, unsupportedAttribute } from "../deployment";
 import { StackFailure } from "../errors";
+import { resourceEvent } from "../events";
 import { missingValues } from "../missing-values";
+import { deniedByPolicy } from "../stack-policy";
 import { placeOfStack, regionOf, type StackRecord } from "../state";
 import type { Tools } from "../tools";
 import { currentDeployment, type Environment, moveLater, newTask, stepLater } from "./environment";
 import type { Operation, Phase, Task } from "./record";
 import { runnerOf, step } from "./step";
+import { triggered, watchTriggers } from "./triggers";
 import { failStack, phaseOver, turnBack } from "./turn";
 
 interface Move {
@@ -27,6 +30,19 @@ export function driveOperations(tools: Tools): void {
     const task = environment?.operation.tasks[move.key];
     if (!environment || task?.state !== "running" || task.step !== move.step) return;
     if (step(environment, task) === "over") taskOver(environment, task);
+  });
+  kernel.on<Move>("cloudformation:triggers", (move) => {
+    const environment =
+      environmentOf(tools, { ...move, phase: "check" }) ?? environmentOf(tools, { ...move, phase: "forward" });
+    if (!environment || environment.operation.failing) return;
+    const reason = triggered(environment);
+    if (reason === undefined) {
+      watchTriggers(environment);
+      return;
+    }
+    environment.operation.phase = "forward";
+    environment.operation.stackReason = reason;
+    stopAll(environment);
   });
   kernel.on<Move>("cloudformation:timeout", (move) => {
     const environment = environmentOf(tools, { ...move, phase: "forward" });
@@ -75,11 +91,25 @@ function check(environment: Environment): void {
       ]),
     );
     operation.phase = "forward";
-    startReady(environment);
+    if (refuseRemovals(environment, deployment)) turnBack(environment);
+    else startReady(environment);
   } catch (error) {
     if (!(error instanceof StackFailure || error instanceof AwsError)) throw error;
     failStack(environment, error.message);
   }
+}
+
+/** Fails the resources the update would remove against the stack policy. Answers whether there are any. */
+function refuseRemovals({ tools, stack, operation }: Environment, deployment: Deployment): boolean {
+  for (const record of Object.values(stack.resources)) {
+    if (Object.hasOwn(deployment.resources, record.id)) continue;
+    const { id, type, physicalId, properties } = record;
+    const reason = deniedByPolicy(operation.policy, "Update:Delete", id, type);
+    if (reason === undefined) continue;
+    operation.failedToUpdate.push(id);
+    resourceEvent(tools, stack, { id, type, physicalId, status: "UPDATE_FAILED", reason, properties }, record);
+  }
+  return operation.failedToUpdate.length > 0;
 }
 
 /** Starts every task whose needs are over; when none is left, the phase is. */

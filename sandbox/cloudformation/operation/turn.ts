@@ -7,6 +7,7 @@ import { cleanupTasks, deletionTasks } from "./deletion";
 import { currentDeployment, type Environment, moveLater } from "./environment";
 import { finish } from "./finish";
 import { leftover, restoreTasks } from "./restore";
+import { monitoringTime } from "./triggers";
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
@@ -94,6 +95,16 @@ export function phaseOver(environment: Environment): void {
 
 function forwardOver(environment: Environment): void {
   const { tools, stack, operation } = environment;
+  const monitoring = monitoringTime(environment);
+  if (monitoring > 0 && operation.monitorUntil === undefined) {
+    operation.monitorUntil = tools.kernel.now() + monitoring;
+    tools.kernel.schedule("cloudformation:operation", monitoring, {
+      stackId: stack.stackId,
+      operationId: operation.id,
+      phase: operation.phase,
+    });
+  }
+  if (tools.kernel.now() < (operation.monitorUntil ?? 0)) return;
   const deployment = currentDeployment(environment);
   try {
     stack.outputs = evaluateOutputs(tools, stack, deployment);
