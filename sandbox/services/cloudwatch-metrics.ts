@@ -98,7 +98,7 @@ export function createCloudWatchMetricHandlers({ metrics, kernel }: { metrics: M
       }
       const ref = { namespace: Namespace, name: MetricName, dimensions: readDimensions(input.Dimensions) };
       const window = {
-        from: Math.floor(from / MINUTE) * MINUTE,
+        from,
         to,
         periodMs: Math.max(Period * 1000, MINUTE),
         unit: Unit,

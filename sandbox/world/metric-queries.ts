@@ -120,7 +120,7 @@ function timesOf({ from, to }: { readonly from: number; readonly to: number }, p
   );
 }
 
-/** Points of one metric, oldest first. The start is rounded down to the minute, the end is exclusive. */
+/** Points of one metric, oldest first; the end is exclusive. */
 function pointsOf(
   metrics: Metrics,
   place: Place,
@@ -130,6 +130,6 @@ function pointsOf(
   const read = statistic(query.stat);
   if (!read) throw new AwsError("ValidationError", `The value ${query.stat} for parameter Stat is not supported.`);
   const periodMs = Math.max(query.periodSeconds * 1000, MINUTE);
-  const window = { from: Math.floor(from / MINUTE) * MINUTE, to, periodMs, unit: query.unit };
+  const window = { from, to, periodMs, unit: query.unit };
   return metrics.windows(place, query, window).map((bucket) => ({ at: bucket.at, value: read(bucket) }));
 }

@@ -44,13 +44,14 @@ it("lists what was active lately and forgets what is past keeping", () => {
   metrics.prune();
   expect(listed()).toBe(0);
   const day = 1440;
+  // A start between the rounded ones is rounded down, the further the older it is.
   const points = (Period: number) =>
     api.GetMetricStatistics(
       {
         ...CPU,
         Period,
         Statistics: ["SampleCount"],
-        StartTime: new Date(START),
+        StartTime: new Date(START + 2 * MINUTE),
         EndTime: new Date(START + 60 * MINUTE),
       },
       ctx,

@@ -14,7 +14,7 @@ import {
 import { type Datum, type MetricSink, type Place, placeKey } from "./seams";
 
 export interface MetricWindow {
-  /** ms; the first window starts here. */
+  /** ms; the first window starts here, rounded down as CloudWatch does. */
   readonly from: number;
   /** ms, exclusive. */
   readonly to: number;
@@ -40,6 +40,8 @@ export interface Metrics extends MetricSink {
 
 /** AWS's own points follow the minute's end; alarms move 60–150 s after a point's start (aws-facts 2.5), so do ours. */
 const LATENCY = 25_000;
+
+const DAY = 86_400_000;
 
 type Home = Record<string, Record<string, Series[]>>;
 
@@ -72,7 +74,7 @@ export function createMetrics(kernel: Kernel): Metrics {
       const series = Object.hasOwn(all, key) ? (all[key] ?? []) : [];
       const until = isAws(ref.namespace) ? Math.min(to, publishedUntil()) : to;
       const wanted = unit === undefined ? series : series.filter((one) => one.unit === unit);
-      return buckets(wanted, from, until, periodMs);
+      return buckets(wanted, roundedStart(from, kernel.now()), until, periodMs);
     },
 
     list(place, since = kernel.now() - KEPT_MINUTES * MINUTE) {
@@ -97,6 +99,16 @@ export function createMetrics(kernel: Kernel): Metrics {
     },
   };
   return metrics;
+}
+
+/**
+ * CloudWatch rounds the start down: to the minute, further back than 15 days to five minutes, than 63 days to the hour.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
+function roundedStart(from: number, now: number): number {
+  const days = (now - from) / DAY;
+  const step = days > 63 ? 60 * MINUTE : days > 15 ? 5 * MINUTE : MINUTE;
+  return Math.floor(from / step) * step;
 }
 
 const isAws = (namespace: string): boolean => namespace.startsWith("AWS/") || namespace.startsWith("ECS/");
