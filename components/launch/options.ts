@@ -32,6 +32,8 @@ export function optionsAddress(place: Place, field: FormField, values: Parameter
     if (!from && NEEDED.has(key)) return undefined;
     if (from) query.set(key, from);
   }
+  // Without it private subnets would be refused, which a template may well want.
+  if (picker.kind === "subnet" || picker.kind === "subnets") query.set("public", String(picker.public ?? false));
   if (picker.kind === "ami") {
     const parameter = Object.entries(picker.ssmParameter);
     for (const [architecture, name] of parameter) query.set(architecture, name);

@@ -15,8 +15,8 @@ describe("guessPicker", () => {
     });
     expect(Object.fromEntries(guessed)).toEqual({
       vpcid: { kind: "vpc" },
-      pubsubnet1: { kind: "subnet", vpc: "vpcid" },
-      pubsubnet2: { kind: "subnet", vpc: "vpcid" },
+      pubsubnet1: { kind: "subnet", vpc: "vpcid", public: true },
+      pubsubnet2: { kind: "subnet", vpc: "vpcid", public: true },
       az1: { kind: "zone", subnet: "pubsubnet1", vpc: "vpcid" },
       az2: { kind: "zone", subnet: "pubsubnet2", vpc: "vpcid" },
       ec2Size: { kind: "instanceType" },

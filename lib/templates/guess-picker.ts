@@ -26,8 +26,8 @@ const DOMAIN = whole("(?:url|domain|domain[-_]?name|host[-_]?name|fqdn)");
 export function guessPicker(name: string, names: readonly string[]): Picker | undefined {
   const vpc = names.find((one) => VPC.test(one));
   if (VPC.test(name)) return { kind: "vpc" };
-  if (SUBNETS.test(name)) return { kind: "subnets", vpc, public: false, distinctZones: false };
-  if (SUBNET.test(name)) return { kind: "subnet", vpc };
+  if (SUBNETS.test(name)) return { kind: "subnets", vpc, public: /^pub/i.test(name), distinctZones: false };
+  if (SUBNET.test(name)) return { kind: "subnet", vpc, public: /^pub/i.test(name) };
   if (ZONE.test(name)) {
     const which = ZONE.exec(name)?.[1]?.toLowerCase();
     return { kind: "zone", subnet: names.find((one) => SUBNET.exec(one)?.[1]?.toLowerCase() === which), vpc };

@@ -24,7 +24,7 @@ export function pickerOf({ name, type, parameters, image }: PickerSubject): Pick
     case "AWS::EC2::VPC::Id":
       return { kind: "vpc" };
     case "AWS::EC2::Subnet::Id":
-      return { kind: "subnet", vpc };
+      return { kind: "subnet", vpc, public: guessed?.kind === "subnet" && guessed.public };
     case "List<AWS::EC2::Subnet::Id>":
       return { kind: "subnets", vpc, public: false, distinctZones: false };
     case "AWS::EC2::SecurityGroup::Id":

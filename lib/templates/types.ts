@@ -9,7 +9,7 @@ export type Picker =
   | { readonly kind: "imageRepository"; readonly registry?: string }
   | { readonly kind: "imageTag"; readonly registry?: string; readonly name?: string }
   | { readonly kind: "vpc" }
-  | { readonly kind: "subnet"; readonly vpc?: string }
+  | { readonly kind: "subnet"; readonly vpc?: string; readonly public?: boolean }
   | { readonly kind: "subnets"; readonly vpc?: string; readonly public: boolean; readonly distinctZones: boolean }
   | { readonly kind: "securityGroup"; readonly vpc?: string }
   | { readonly kind: "securityGroups"; readonly vpc?: string }
