@@ -147,6 +147,7 @@ it("Route 53 changes a zone whole or not at all", async () => {
     "acme.dev. NS",
     "acme.dev. SOA",
     "orders.acme.dev. A",
+    "shop.acme.dev. A",
     "www.acme.dev. CNAME",
   ]);
   kernel.runUntil(kernel.now() + 60_000);

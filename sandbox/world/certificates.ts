@@ -14,7 +14,10 @@ export interface Certificate {
   readonly notAfter?: number;
 }
 
-/** The certificates every account finds: one good, one about to expire, one gone, one that waits for its DNS record. */
+/**
+ * The certificates every account finds: one good, one about to expire, one gone, one that waits for its DNS record, and in
+ * us-east-1 one more.
+ */
 export interface Certificates {
   list(place: Place): readonly Certificate[];
 }
@@ -50,6 +53,8 @@ export function createCertificates(kernel: Kernel): Certificates {
         made("api.acme.dev", "ISSUED", -189, 9),
         made("legacy.acme.dev", "EXPIRED", -402, -5),
         made("new.acme.dev", "PENDING_VALIDATION", -1, 0),
+        // Made for CloudFront, which wants it there: of no use to a load balancer elsewhere.
+        ...(place.region === "us-east-1" ? [made("cdn.acme.dev", "ISSUED", -20, 375)] : []),
       ];
     },
   };

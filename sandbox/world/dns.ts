@@ -83,6 +83,8 @@ export function createDns(kernel: Kernel) {
         else if (!`.${record.name}`.endsWith(`.${changed.name}`)) {
           complaints.push(`[RRSet with DNS name ${record.name} is not permitted in zone ${changed.name}]`);
         } else {
+          const clash = action === "DELETE" ? undefined : conflict(changed.name, records, record);
+          if (clash) complaints.push(clash);
           records = records.filter((_, index) => index !== at);
           if (action !== "DELETE") records = [...records, record];
         }
@@ -105,6 +107,18 @@ export function createDns(kernel: Kernel) {
       return found;
     },
   };
+}
+
+/** Why a record cannot stand beside those of its name: a CNAME tolerates no other type, and none at the zone's top. */
+function conflict(zoneName: string, records: readonly RecordSet[], { name, type }: RecordSet): string | undefined {
+  if (type === "CNAME" && name === zoneName)
+    return `[RRSet of type CNAME with DNS name ${name} is not permitted at apex in zone ${zoneName}]`;
+  const others = records.filter((known) => known.name === name && known.type !== type);
+  if (type === "CNAME" && others.length > 0)
+    return `[RRSet of type CNAME with DNS name ${name} is not permitted as it conflicts with other records with the same DNS name in zone ${zoneName}]`;
+  if (others.some((known) => known.type === "CNAME"))
+    return `[RRSet of type ${type} with DNS name ${name} is not permitted because a conflicting RRSet of type CNAME with the same DNS name already exists in zone ${zoneName}]`;
+  return undefined;
 }
 
 const isSame = (a: RecordSet, b: RecordSet): boolean =>
@@ -135,7 +149,13 @@ function zone(account: string, name: string, isPrivate: boolean): HostedZone {
         ttl: 900,
         values: [`${servers[0]} awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400`],
       },
-      ...(isPrivate ? [] : [{ name: `www.${name}`, type: "CNAME", ttl: 300, values: ["acme.dev."] }]),
+      // What a launch under these names would clash with.
+      ...(isPrivate
+        ? []
+        : [
+            { name: `www.${name}`, type: "CNAME", ttl: 300, values: ["acme.dev."] },
+            { name: `shop.${name}`, type: "A", ttl: 300, values: ["203.0.113.40"] },
+          ]),
     ],
   };
 }
