@@ -49,6 +49,8 @@ export function launched(
     ec2Ami: ami ?? "",
     ...values,
   };
+  // A template without instances has no machine image.
+  if (!storedTemplate(template).includes("\n  ec2Ami:")) delete all.ec2Ami;
   const parameters = (changes: Record<string, string> = {}): Parameter[] =>
     Object.entries({ ...all, ...changes }).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
   const stack = { StackName: "s", Capabilities: ["CAPABILITY_IAM" as const] };
