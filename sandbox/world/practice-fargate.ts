@@ -12,6 +12,8 @@ export interface FargatePractice extends Practice {
     container?: Partial<ContainerDefinition>,
   ): string;
   create(input?: Partial<CreateServiceRequest>): void;
+  /** The world as it would come back from disk now. */
+  again(): Practice;
 }
 
 /** The practice stack's cluster and balancer with a target group of addresses, for services on Fargate. */
@@ -66,6 +68,7 @@ export function practiseFargate(): FargatePractice {
     subnets,
     ipTargetGroup: group.arn,
     register,
+    again: () => practise({ from: JSON.parse(JSON.stringify(practice.kernel.snapshot())) }),
     create(input = {}) {
       world.ecs.createService(
         PLACE,

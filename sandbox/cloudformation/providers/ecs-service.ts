@@ -16,9 +16,9 @@ import {
 import { type Call, HandlerError, type Provider, quietly } from "./provider";
 
 const NUMBERS = new Set(
-  "ContainerPort MaximumPercent MinimumHealthyPercent Weight Base Port BakeTimeInMinutes".split(" "),
+  "ContainerPort MaximumPercent MinimumHealthyPercent Weight Base Port BakeTimeInMinutes Value".split(" "),
 );
-const FLAGS = new Set(["Enable", "Rollback"]);
+const FLAGS = new Set(["Enable", "Rollback", "ResetOnHealthyTask"]);
 const CIRCUIT_BREAKER = "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'.";
 
 const plain = (value: unknown): unknown => lowerFirst(typed(value, NUMBERS, FLAGS));
