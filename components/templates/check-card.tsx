@@ -3,6 +3,7 @@
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { plural } from "@/components/ui/format";
+import { MAX_BODY_BYTES } from "@/lib/templates/template-text";
 import { ProblemList } from "./problem-list";
 import type { Check } from "./use-check";
 
@@ -38,6 +39,8 @@ export function CheckCard({ check, onLine }: { check: Check; onLine: (line: numb
             <p className="sub">
               {plural(result.resources, "resource")}, {plural(result.parameters, "parameter")},{" "}
               {result.bytes.toLocaleString("en")} bytes.
+              {result.bytes > MAX_BODY_BYTES &&
+                " That is more than a request to AWS may hold: Slipway puts it into an S3 bucket of the account."}
             </p>
           )}
           <ProblemList problems={result.problems} findings={result.findings} onLine={onLine} />
