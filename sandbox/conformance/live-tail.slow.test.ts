@@ -10,6 +10,8 @@ if (missing) console.log(`Live Tail with boto3 is skipped: ${missing}.`);
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const bugs: unknown[] = [];
+/** A loaded machine takes its time. */
+const PATIENT = { timeout: 30_000 };
 beforeAll(async () => {
   sandbox = await startSandbox({
     port: 0,
@@ -37,10 +39,12 @@ it.skipIf(missing)("Live Tail tells boto3 what is written", { timeout: 60_000 },
     sessionMetadata: { sampled: false },
     sessionResults: [{ message: "hello world", logStreamName: "s", logGroupIdentifier: "111122223333:/ecs/orders" }],
   });
-  await expect.poll(() => sessions("111122223333").count()).toBe(0);
+  await expect.poll(() => sessions("111122223333").count(), PATIENT).toBe(0);
 });
 
-it("Live Tail's session ends after three hours as an exception of the stream, and a lost world ends it too", async () => {
+it("Live Tail's session ends after three hours as an exception of the stream, and a lost world ends it too", {
+  timeout: 60_000,
+}, async () => {
   const account = "444455556666";
   const client = new CloudWatchLogsClient({
     ...clientOptions(`http://127.0.0.1:${sandbox.port}`),
@@ -59,11 +63,11 @@ it("Live Tail's session ends after three hours as an exception of the stream, an
   await client.send(new CreateLogGroupCommand({ logGroupName: "g" }));
   const long = open();
   const ended = expect(long).rejects.toMatchObject({ name: "SessionTimeoutException" });
-  await expect.poll(() => sessions(account).count()).toBe(1);
+  await expect.poll(() => sessions(account).count(), PATIENT).toBe(1);
   await sandbox.accounts.get(account).advance(3 * 3_600_000);
   await ended;
   const lost = expect(open()).rejects.toMatchObject({ name: "SessionStreamingException" });
-  await expect.poll(() => sessions(account).count()).toBe(1);
+  await expect.poll(() => sessions(account).count(), PATIENT).toBe(1);
   sandbox.accounts.replace(account, Date.now());
   await lost;
   client.destroy();

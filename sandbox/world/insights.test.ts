@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import { ctx, group, START, setUpLogs } from "../testing/logs";
 
 type World = ReturnType<typeof setUpLogs>;
+const PATIENT = { timeout: 20_000, interval: 2 };
 
 /** Runs a query to its end; rows as objects. */
 async function ask(world: World, queryString: string, more: object = {}) {
   const range = { startTime: START / 1000 - 3600, endTime: START / 1000 + 3600 };
   const { queryId } = world.api.StartQuery({ ...group, ...range, queryString, ...more }, ctx);
   const read = () => world.api.GetQueryResults({ queryId }, ctx);
-  await expect.poll(() => read().status).toBe("Complete");
+  await expect.poll(() => read().status, PATIENT).toBe("Complete");
   const { results, statistics } = read();
   const rows = results.map((row) => Object.fromEntries(row.map(({ field, value }) => [field, value])));
   return { rows, statistics, queryId };
@@ -43,7 +44,7 @@ describe("a query", () => {
     const { queryId } = world.api.StartQuery({ ...group, ...range, queryString: "filter status >= 500" }, ctx);
     const begun = world.api.GetQueryResults({ queryId }, ctx);
     expect(begun).toMatchObject({ status: "Scheduled", results: [] });
-    await expect.poll(() => world.api.GetQueryResults({ queryId }, ctx).status).toBe("Complete");
+    await expect.poll(() => world.api.GetQueryResults({ queryId }, ctx).status, PATIENT).toBe("Complete");
     const { results, statistics } = world.api.GetQueryResults({ queryId }, ctx);
     expect(results).toHaveLength(1);
     expect(results[0]?.map(({ field }) => field)).toEqual(["@timestamp", "@message", "@ptr"]);
