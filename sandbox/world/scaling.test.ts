@@ -271,7 +271,3 @@ test("target tracking makes its two alarms, follows its metric and takes the ala
   scaling.removePolicy(PLACE, "track", GROUP);
   expect(alarms.list(PLACE)).toEqual([]);
 });
-  practice.minutes(10);
-  practice.world.scaling.setDesired(PLACE, GROUP, 10, false);
-  // Processor time, since the test's machine may have other work.
-  const began = process.cpuUsage();
