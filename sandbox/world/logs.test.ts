@@ -148,6 +148,26 @@ describe("FilterLogEvents", () => {
     expect(api.FilterLogEvents(group, ctx).events.length).toBeLessThanOrEqual(50);
   });
 
+  it("lets the oldest lines of all go, unless one group floods the others", () => {
+    const { api, logs } = setUp(100);
+    const names = ["/a", "/b", "/c"];
+    for (const logGroupName of names) api.CreateLogGroup({ logGroupName }, ctx);
+    const fill = (name: string, from: number, count: number) =>
+      logs.write(
+        ctx,
+        name,
+        "s",
+        Array.from({ length: count }, (_, n) => ({ at: START + from + n, message: "m" })),
+      );
+    const kept = () => names.map((name) => logs.streams(ctx, name).s?.at.length ?? 0);
+    fill("/a", 0, 40);
+    fill("/b", 1000, 40);
+    fill("/c", 2000, 30);
+    expect(kept()).toEqual([25, 40, 30]);
+    fill("/c", 3000, 60);
+    expect(kept()).toEqual([25, 40, 30]);
+  });
+
   it("hides what is past the retention", () => {
     const { api, clock, kernel, logs, write } = setUp();
     write("s", 1);

@@ -37,7 +37,7 @@ const DAY = 86_400_000;
 
 const SWEEP_EVERY = 3_600_000;
 
-/** What all groups together may keep: past it the oldest lines of the largest group go. Tests hand in a smaller one. */
+/** What all groups together may keep: past it the oldest lines go. Tests hand in a smaller one. */
 export const LINES_KEPT = 1_200_000;
 
 /**
@@ -95,12 +95,14 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
     }
   };
 
-  /** Makes room for a twentieth of the cap: the oldest lines of the group that has most. */
+  /** Makes room for a twentieth of the cap: the oldest lines go, those of a group that fills half of it first. */
   const makeRoom = () => {
-    const largest = Object.values(home).reduce((a, b) => (b.count > a.count ? b : a));
-    const aim = Math.max(0, largest.count - (total - cap) - Math.ceil(cap / 20));
-    const all = Object.values(largest.streams);
-    const countFrom = (at: number) => all.reduce((sum, one) => sum + one.at.length - firstFrom(one, at), 0);
+    const all = Object.values(home);
+    const flood = all.find(({ count }) => count > cap / 2);
+    const chosen = flood ? [flood] : all;
+    const streamsOf = chosen.flatMap((kept) => Object.values(kept.streams));
+    const aim = chosen.reduce((sum, { count }) => sum + count, 0) - (total - cap) - Math.ceil(cap / 20);
+    const countFrom = (at: number) => streamsOf.reduce((sum, one) => sum + one.at.length - firstFrom(one, at), 0);
     let cutoff = 0;
     let late = kernel.now() + DAY;
     while (late - cutoff > 1) {
@@ -108,7 +110,7 @@ export function createLogs(kernel: Kernel, cap = LINES_KEPT) {
       if (countFrom(mid) > aim) cutoff = mid;
       else late = mid;
     }
-    drop(largest, late);
+    for (const kept of chosen) drop(kept, late);
   };
 
   const append = (place: Place, of: LogGroup, name: string, batch: readonly { at: number; message: string }[]) => {
