@@ -13,6 +13,7 @@ import { createEcsHandlers } from "./ecs";
 import { createElbHandlers } from "./elbv2";
 import { createIamHandlers } from "./iam";
 import { createLogsHandlers } from "./logs";
+import { createPricingHandlers } from "./pricing";
 import { createRoute53Handlers } from "./route53";
 import { createServiceQuotasHandlers } from "./service-quotas";
 import { createSsmHandlers } from "./ssm";
@@ -66,6 +67,7 @@ export function createServices(world: World, neighbours: Neighbours = ALONE): Se
     route53: createRoute53Handlers(world),
     acm: createAcmHandlers(world),
     servicequotas: createServiceQuotasHandlers(world),
+    pricing: createPricingHandlers(),
   };
   return {
     find,

@@ -9,6 +9,7 @@ import type * as ECR from "@aws-sdk/client-ecr";
 import type * as ECS from "@aws-sdk/client-ecs";
 import type * as ELBv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as IAM from "@aws-sdk/client-iam";
+import type * as Pricing from "@aws-sdk/client-pricing";
 import type * as Route53 from "@aws-sdk/client-route-53";
 import type * as ServiceQuotas from "@aws-sdk/client-service-quotas";
 import type * as SSM from "@aws-sdk/client-ssm";
@@ -32,6 +33,7 @@ export interface SdkModules {
   route53: typeof Route53;
   acm: typeof ACM;
   servicequotas: typeof ServiceQuotas;
+  pricing: typeof Pricing;
 }
 
 export type ServiceName = keyof SdkModules;

@@ -140,6 +140,14 @@ export const SERVICES: { readonly [S in ServiceName]: ServiceWire } = {
     shapeNamespace: "com.amazonaws.servicequotas",
     load: async () => ({ ...(await import("@aws-sdk/client-service-quotas")) }),
   },
+  pricing: {
+    protocol: "json",
+    version: "2017-10-15",
+    xmlNamespace: "",
+    target: "AWSPriceListService",
+    shapeNamespace: "com.amazonaws.pricing",
+    load: async () => ({ ...(await import("@aws-sdk/client-pricing")) }),
+  },
 };
 
 export const isServiceName = (name: string): name is ServiceName => Object.hasOwn(SERVICES, name);
