@@ -25,7 +25,7 @@ const blow: fc.Arbitrary<Blow> = fc.oneof(
     service,
     tag: fc.constantFrom("1.4.0", "1.5.0", "1.6.0", "9.9.9"),
   }),
-  fc.record({ kind: fc.constant("scale" as const), service, count: fc.integer({ min: 0, max: 5 }) }),
+  fc.record({ kind: fc.constant("scale" as const), service, count: fc.integer({ min: 0, max: 6 }) }),
   fc.record({ kind: fc.constant("kill" as const), which: fc.nat(4) }),
   fc.record({ kind: fc.constant("stop-task" as const), which: fc.nat(8) }),
   fc.record({ kind: fc.constant("drain" as const), which: fc.nat(4) }),
@@ -52,11 +52,11 @@ function world(): FargatePractice {
   const breaker = { deploymentCircuitBreaker: { enable: true, rollback: true } };
   practice.create({ deploymentConfiguration: breaker });
   const onInstances = { cluster: CLUSTER, taskDefinition: small(practice, "1.4.2"), deploymentConfiguration: breaker };
-  ecs.createService(PLACE, { ...onInstances, serviceName: ON_EC2, launchType: "EC2", desiredCount: 2 }, {}, "test");
+  ecs.createService(PLACE, { ...onInstances, serviceName: ON_EC2, launchType: "EC2", desiredCount: 1 }, {}, "test");
   const capacityProviderStrategy = [{ capacityProvider: "machines", weight: 1 }];
   ecs.createService(
     PLACE,
-    { ...onInstances, serviceName: PROVIDED, capacityProviderStrategy, desiredCount: 2 },
+    { ...onInstances, serviceName: PROVIDED, capacityProviderStrategy, desiredCount: 1 },
     {},
     "test",
   );
