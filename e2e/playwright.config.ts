@@ -8,6 +8,7 @@ export const ACCOUNTS = [
   { name: "sandbox", accountId: "123456789012", regions: ["us-east-1"] },
   { name: "story", accountId: "200000000001", regions: ["us-east-1"] },
   { name: "bad-input", accountId: "200000000003", regions: ["us-east-1"] },
+  { name: "templates", accountId: "200000000007", regions: ["us-east-1"] },
   { name: "panel", accountId: "200000000005", regions: ["us-east-1"] },
 ];
 
