@@ -1,14 +1,14 @@
-import type { OperationEvent, StackEvent } from "@aws-sdk/client-cloudformation";
+import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import type { CallContext, InputOf } from "../../wire/handler";
 import { invalid, noStack } from "../errors";
-import { type EventRecord, findStack, regionOf, type StackRecord } from "../state";
+import { type EventRecord, findStack, type StackRecord } from "../state";
 import { stripped } from "../template/model";
 import type { Tools } from "../tools";
 import { refuseName } from "./accept";
 
 const PAGE = 100;
 
-function shape(stack: StackRecord, event: EventRecord): StackEvent {
+export function eventView(stack: StackRecord, event: EventRecord): StackEvent {
   return stripped({
     StackId: stack.stackId,
     EventId: event.id,
@@ -33,14 +33,17 @@ function shapesOf(stack: StackRecord, items: readonly EventRecord[]): StackEvent
   const [newest] = items;
   const known = newest && pages.get(newest);
   if (!newest || known?.length === items.length) return known ?? [];
-  const made = items.map((event) => shape(stack, event));
+  const made = items.map((event) => eventView(stack, event));
   Object.freeze(made);
   pages.set(newest, made);
   return made;
 }
 
 /** A page of events, newest first. Tokens name an event, so that new events do not shift the pages. */
-function pageOf(events: readonly EventRecord[], token: string | undefined): { items: EventRecord[]; next?: string } {
+export function pageOf(
+  events: readonly EventRecord[],
+  token: string | undefined,
+): { items: EventRecord[]; next?: string } {
   const newest = [...events].reverse();
   let start = 0;
   if (token !== undefined && token !== "") {
@@ -65,30 +68,4 @@ export function describeStackEvents(
   if (!stack) throw noStack.brackets(input.StackName);
   const { items, next } = pageOf(stack.events, input.NextToken);
   return { StackEvents: shapesOf(stack, items), ...(next === undefined ? {} : { NextToken: next }) };
-}
-
-/** The newer listing: by stack or operation, optionally only what failed. */
-export function describeEvents(tools: Tools, ctx: CallContext, input: InputOf<"cloudformation", "DescribeEvents">) {
-  const region = regionOf(tools.kernel, ctx);
-  const stack =
-    input.StackName !== undefined
-      ? findStack(tools.kernel, ctx, input.StackName)
-      : Object.values(region.stacks).find((one) => one.operations.some((op) => op.id === input.OperationId));
-  if (!stack) throw noStack.brackets(input.StackName ?? input.OperationId ?? "");
-  const events = stack.events.filter(
-    (event) =>
-      (input.OperationId === undefined || event.operationId === input.OperationId) &&
-      (!input.Filters?.FailedEvents || event.status.endsWith("_FAILED")),
-  );
-  const { items, next } = pageOf(events, input.NextToken);
-  const OperationEvents: OperationEvent[] = items.map((event) => {
-    const { StackName: _, ...rest } = shape(stack, event);
-    const type = stack.operations.find((operation) => operation.id === event.operationId)?.type;
-    return stripped({
-      ...rest,
-      EventType: event.status.endsWith("_FAILED") ? ("PROVISIONING_ERROR" as const) : ("STACK_EVENT" as const),
-      OperationType: type as OperationEvent["OperationType"],
-    });
-  });
-  return { OperationEvents, ...(next === undefined ? {} : { NextToken: next }) };
 }

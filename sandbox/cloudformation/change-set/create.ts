@@ -12,6 +12,7 @@ import type { Tools } from "../tools";
 import { planChanges } from "./plan";
 import type { ChangeSetRecord } from "./record";
 import { keepTarget, targetOf } from "./target";
+import { failedValidation, validate } from "./validate";
 
 const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
@@ -81,6 +82,8 @@ export function createChangeSet(tools: Tools, ctx: CallContext, input: CreateCha
     status: "CREATE_PENDING",
     executionStatus: "UNAVAILABLE",
     changes: [],
+    operationId: tools.kernel.uuid(),
+    withoutValidation: input.DisableValidation || undefined,
   });
   region.changeSets[record.id] = record;
   remember(tools, ctx, input.ClientToken, call, record.id);
@@ -106,6 +109,7 @@ export function driveChangeSets(tools: Tools): void {
 function compute(tools: Tools, record: ChangeSetRecord): void {
   const stack = regionOf(tools.kernel, placeOfStack(record.stackId)).stacks[record.stackId];
   if (!stack) return;
+  record.endedAt = tools.kernel.now();
   try {
     const plan = planChanges(tools, stack, targetOf(tools, record));
     if (plan.changes.length === 0 && !plan.beside && record.type === "UPDATE") {
@@ -115,6 +119,13 @@ function compute(tools: Tools, record: ChangeSetRecord): void {
     }
     record.changes = JSON.parse(JSON.stringify(plan.changes)) as ChangeSetRecord["changes"];
     if (plan.warning !== undefined) record.warning = plan.warning;
+    const found = record.withoutValidation ? [] : validate(tools, stack, record);
+    if (found.length > 0) {
+      record.validations = found;
+      record.status = "FAILED";
+      record.reason = failedValidation(found);
+      return;
+    }
     record.status = "CREATE_COMPLETE";
     if (record.executionStatus === "UNAVAILABLE") record.executionStatus = "AVAILABLE";
   } catch (error) {

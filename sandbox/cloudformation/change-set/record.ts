@@ -1,6 +1,7 @@
 import type { Change } from "@aws-sdk/client-cloudformation";
 import type { StackContent } from "../state";
 import type { Mapping } from "../template/values";
+import type { Validation } from "./validate";
 
 /** A change set as stored. `changes` hold the values; describing without IncludePropertyValues leaves them out. */
 export interface ChangeSetRecord {
@@ -21,4 +22,11 @@ export interface ChangeSetRecord {
   /** The reason shown with IncludePropertyValues. */
   warning?: string;
   changes: Change[];
+  /** The operation that made it, as DescribeEvents names it. */
+  readonly operationId: string;
+  /** The call switched validation off. */
+  readonly withoutValidation?: boolean;
+  endedAt?: number;
+  /** What pre-deployment validation found; the change set has failed then. */
+  validations?: Validation[];
 }

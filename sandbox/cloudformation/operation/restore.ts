@@ -100,7 +100,8 @@ export function restoreTasks({ stack, operation }: Environment): Record<string, 
   const before = operation.before?.resources ?? {};
   for (const record of Object.values(stack.resources)) {
     if (Object.hasOwn(before, record.id)) continue;
-    operation.leftovers.push(leftover(record));
+    // What was new stays if its policy says so; RetainExceptOnCreate lets it go here.
+    operation.leftovers.push(leftover(record, record.deletionPolicy === "Retain" && !stack.retainExceptOnCreate));
     delete stack.resources[record.id];
   }
   const changed = Object.values(before).filter((old) => {

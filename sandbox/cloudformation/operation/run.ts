@@ -63,7 +63,7 @@ function environmentOf(tools: Tools, move: Move): Environment | undefined {
 /** Starts an operation whose stack already has its new content and status. */
 export function start(stack: StackRecord, operation: Operation): void {
   stack.operation = operation;
-  stack.operations = [{ type: operation.type, id: operation.id }, ...stack.operations].slice(0, 5);
+  stack.operations = [{ type: operation.type, id: operation.id }, ...stack.operations].slice(0, 100);
 }
 
 /** The operation's next move: the check, the way back after a failure, or starting what is ready. */

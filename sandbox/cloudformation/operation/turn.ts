@@ -119,7 +119,7 @@ function forwardOver(environment: Environment): void {
   }
   for (const record of Object.values(stack.resources)) {
     if (Object.hasOwn(deployment.resources, record.id)) continue;
-    operation.leftovers.push(leftover(record, record.deletionPolicy === "Retain"));
+    operation.leftovers.push(leftover(record, /^Retain/.test(record.deletionPolicy ?? "")));
     delete stack.resources[record.id];
   }
   cleanUp(environment, "cleanup");

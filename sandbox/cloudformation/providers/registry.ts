@@ -78,16 +78,20 @@ export function providerOf(type: string): Provider {
   return provider;
 }
 
-/** The schema's word on names and required properties, in CloudFormation's text. */
-export function refuseProperties(id: string, type: string, properties: Mapping): void {
+/** The schema's word on names and required properties, in CloudFormation's texts. */
+export function propertyProblems(type: string, properties: Mapping): string[] {
   const schema = schemaOf(type);
-  if (!schema) return;
-  const problems = [
+  if (!schema) return [];
+  return [
     ...schema.required.filter((key) => !Object.hasOwn(properties, key)).map((key) => `required key [${key}] not found`),
     ...Object.keys(properties)
       .filter((key) => !schema.properties.includes(key) && type !== "AWS::CloudFormation::WaitConditionHandle")
       .map((key) => `extraneous key [${key}] is not permitted`),
   ];
+}
+
+export function refuseProperties(id: string, type: string, properties: Mapping): void {
+  const problems = propertyProblems(type, properties);
   if (problems.length === 0) return;
   throw new PlainFailure(
     `Properties validation failed for resource ${id} with message:\n[${problems.map((p) => `#: ${p}`).join(", ")}]`,
