@@ -1,6 +1,6 @@
 import { MINUTE } from "./metric-series";
 import type { Datum, Fleet, MetricSink, Place } from "./seams";
-import type { TaskLoad } from "./task-load";
+import { groupBy, type TaskLoad } from "./task-load";
 
 export interface MinuteOfService {
   readonly cluster: string;
@@ -116,9 +116,14 @@ export function recordClusters(
   loads: readonly TaskLoad[],
   at: number,
 ): void {
+  // Tasks on Fargate reserve nothing of the cluster's instances.
+  const byCluster = groupBy(
+    loads.filter(({ task }) => task.instanceId !== undefined),
+    ({ task }) => task.cluster,
+  );
   for (const { name, cpuUnits, memoryMiB } of clusters) {
     if (cpuUnits <= 0 || memoryMiB <= 0) continue;
-    const own = loads.filter(({ task }) => task.cluster === name);
+    const own = byCluster.get(name) ?? [];
     const sum = (read: (load: TaskLoad) => number) => own.reduce((total, load) => total + read(load), 0);
     const point = (metric: string, used: number, of: number) =>
       points("AWS/ECS", metric, { ClusterName: name }, at, [(used / of) * 100], "Percent");
@@ -160,11 +165,15 @@ export function recordInstances(
   random: () => number,
 ): void {
   const groups = new Map<string, number[]>();
+  const byInstance = groupBy(loads, ({ task }) => task.instanceId ?? "");
   for (const { instanceId, group, vcpus } of instances) {
-    const used = loads.filter(({ task }) => task.instanceId === instanceId).reduce((sum, load) => sum + load.vcpus, 0);
+    const used = (byInstance.get(instanceId) ?? []).reduce((sum, load) => sum + load.vcpus, 0);
     const percent = Math.min(100, (used / vcpus) * 100 + 1 + random());
     sink.record(place, points("AWS/EC2", "CPUUtilization", { InstanceId: instanceId }, at, [percent], "Percent"));
-    if (group !== undefined) groups.set(group, [...(groups.get(group) ?? []), percent]);
+    if (group === undefined) continue;
+    const percents = groups.get(group);
+    if (percents) percents.push(percent);
+    else groups.set(group, [percent]);
   }
   for (const [group, values] of groups) {
     sink.record(place, points("AWS/EC2", "CPUUtilization", { AutoScalingGroupName: group }, at, values, "Percent"));
