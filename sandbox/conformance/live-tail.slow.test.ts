@@ -3,10 +3,12 @@ import { CloudWatchLogsClient, CreateLogGroupCommand, StartLiveTailCommand } fro
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startSandbox } from "../server";
 import { clientOptions } from "../testing/wire-server";
-import { runPython, whyNoPython } from "./python";
+import { runPython, startPython, whyNoPython } from "./python";
 
 const missing = whyNoPython("boto3");
 if (missing) console.log(`Live Tail with boto3 is skipped: ${missing}.`);
+const noCli = whyNoPython("awscli");
+if (noCli) console.log(`Live Tail with the AWS CLI is skipped: ${noCli}.`);
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const bugs: unknown[] = [];
@@ -72,4 +74,28 @@ it("Live Tail's session ends after three hours as an exception of the stream, an
   await lost;
   client.destroy();
   expect(bugs).toEqual([]);
+});
+
+it.skipIf(noCli)("Live Tail prints lines in the AWS CLI", { timeout: 60_000 }, async () => {
+  const account = "555566667777";
+  const place = { account, region: "eu-west-1" };
+  const { world, kernel } = sandbox.accounts.get(account).centre;
+  world.logs.createGroup(place, "g", {});
+  const { output, stop } = startPython(
+    ["-m", "awscli", "--endpoint-url", `http://127.0.0.1:${sandbox.port}`, "logs", "start-live-tail"].concat(
+      "--log-group-identifiers",
+      `arn:aws:logs:eu-west-1:${account}:log-group:g`,
+    ),
+    {
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: "any",
+      AWS_DEFAULT_REGION: "eu-west-1",
+      AWS_DISABLE_HOST_PREFIX_INJECTION: "true",
+    },
+  );
+  await expect.poll(() => sessions(account).count(), PATIENT).toBe(1);
+  world.logs.write(place, "g", "s", [{ at: kernel.now(), message: "hello from the sandbox" }]);
+  await expect.poll(output, PATIENT).toContain("hello from the sandbox");
+  stop();
+  await expect.poll(() => sessions(account).count(), PATIENT).toBe(0);
 });
