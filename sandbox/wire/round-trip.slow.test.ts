@@ -103,7 +103,7 @@ async function errorsArrive(service: ServiceName, protocol?: unknown): Promise<v
 
 describe.each(serviceNames())("%s", (service) => {
   it("carries every input and output unchanged", { timeout: 120_000 }, async () => {
-    expect(await roundTrips(service, SERVICES[service].protocol !== "json")).toBeGreaterThan(5);
+    expect(await roundTrips(service, SERVICES[service].protocol !== "json")).toBeGreaterThanOrEqual(5);
   });
   it("carries every error with its name, message and members", () => errorsArrive(service));
 });
