@@ -22,6 +22,9 @@ export function acceptParameters(
   const without: ParameterSpec[] = [];
   const accepted: StoredParameter[] = [];
   for (const spec of Object.values(template.parameters)) {
+    if (/\{\{resolve:ssm:[^:}]+\}\}/.test(spec.default ?? "")) {
+      throw invalid(`Template error: parameter ${spec.name} should not contain ssm versionless resolver`);
+    }
     const input = given.get(spec.name);
     if (input?.UsePreviousValue && input.ParameterValue !== undefined) {
       throw invalid(

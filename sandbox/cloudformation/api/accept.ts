@@ -5,7 +5,7 @@ import { checkedTemplate } from "../deployment";
 import { invalid } from "../errors";
 import { acceptParameters, resolveStored } from "../parameters";
 import { regionOf, type StackContent, type StackRecord } from "../state";
-import { stripped, type Template } from "../template/model";
+import { parseTemplate, stripped, type Template } from "../template/model";
 import type { Tools } from "../tools";
 
 const MAX_BODY = 51_200;
@@ -90,6 +90,12 @@ function refuseCapabilities(template: Template, given: readonly string[]): void 
   throw new AwsError("InsufficientCapabilitiesException", `Requires capabilities : [${needed}]`);
 }
 
+/** A transform asks for a capability of its own; given that, the sandbox has to say that it runs none. */
+function refuseTransforms(template: Template, given: readonly string[]): void {
+  if (template.transforms.length === 0 || given.includes("CAPABILITY_AUTO_EXPAND")) return;
+  throw new AwsError("InsufficientCapabilitiesException", "Requires capabilities : [CAPABILITY_AUTO_EXPAND]");
+}
+
 function refuseTypes(template: Template, allowed: readonly string[] | undefined): void {
   if (!allowed || allowed.length === 0) return;
   const matches = (type: string) =>
@@ -115,6 +121,7 @@ export type Target = Omit<StackContent, "resources" | "outputs" | "imports">;
 /** Everything a create, update or change set call says about the stack's content, checked as AWS checks the call. */
 export function acceptContent(tools: Tools, ctx: CallContext, input: ContentInput, stack?: StackRecord): Target {
   const text = templateText(input, stack?.template);
+  refuseTransforms(parseTemplate(text), input.Capabilities ?? []);
   const template = checkedTemplate(text);
   refuseUnknownTypes(template);
   const typed = acceptParameters(template, input.Parameters ?? [], stack?.parameters);

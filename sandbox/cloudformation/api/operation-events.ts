@@ -8,8 +8,6 @@ import { stripped } from "../template/model";
 import type { Tools } from "../tools";
 import { eventView, pageOf } from "./events";
 
-const STACK = "AWS::CloudFormation::Stack";
-
 /**
  * DescribeEvents, the newer listing: by stack, change set or operation, newest first, optionally only what failed. A
  * change set's operation tells what its pre-deployment validation found.
@@ -51,7 +49,7 @@ function stackOperationEvent(stack: StackRecord, event: EventRecord): OperationE
     ...rest,
     EventType: event.status.endsWith("_FAILED") ? ("PROVISIONING_ERROR" as const) : ("STACK_EVENT" as const),
     OperationType: type as OperationEvent["OperationType"],
-    OperationStatus: event.type === STACK ? outcome(event.status, type) : undefined,
+    OperationStatus: event.physicalId === stack.stackId ? outcome(event.status, type) : undefined,
   });
 }
 
