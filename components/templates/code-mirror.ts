@@ -174,7 +174,7 @@ function complete(context: CompletionContext) {
 
 const colours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--acc)" },
-  { tag: [tags.comment, tags.lineComment], color: "var(--ink3)", fontStyle: "italic" },
+  { tag: [tags.comment, tags.lineComment], color: "var(--ink2)", fontStyle: "italic" },
   { tag: [tags.typeName, tags.keyword, tags.labelName], color: "var(--warn)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--ok)" },
   { tag: [tags.punctuation, tags.separator, tags.bracket], color: "var(--ink2)" },
@@ -217,8 +217,12 @@ const look = EditorView.theme({
   },
   ".cm-changedLine, .cm-insertedLine": { backgroundColor: "var(--okbg)" },
   ".cm-deletedChunk, &.cm-merge-a .cm-changedLine": { backgroundColor: "var(--badbg)" },
-  "&.cm-merge-b .cm-changedText": { background: "color-mix(in srgb, var(--ok) 30%, transparent)" },
+  // Its own marks are glyphs that few fonts have.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: "none" },
+  // A line under the words, for a darker ground would take their contrast.
+  "&.cm-merge-b .cm-changedText": { background: "none", boxShadow: "inset 0 -2px 0 var(--ok)" },
   "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": {
-    background: "color-mix(in srgb, var(--bad) 30%, transparent)",
+    background: "none",
+    boxShadow: "inset 0 -2px 0 var(--bad)",
   },
 });

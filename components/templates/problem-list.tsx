@@ -43,11 +43,15 @@ export function ProblemList({ problems = [], findings, onLine }: ProblemListProp
               ))}
           </div>
           <p className="break">{message}</p>
-          {fix && <p className="sub break">{fix}</p>}
-          {"source" in row && (
-            <a className="sub" href={row.source} target="_blank" rel="noreferrer">
-              Why: AWS’s page
-            </a>
+          {fix && (
+            <p className="sub break">
+              {fix}{" "}
+              {"source" in row && (
+                <a href={row.source} target="_blank" rel="noreferrer">
+                  AWS on it
+                </a>
+              )}
+            </p>
           )}
         </li>
       ))}

@@ -34,7 +34,7 @@ export function TemplateDiff({ before, after, split }: { before: Side; after: Si
     <>
       {state === "loading" && <p className="sub">Comparing …</p>}
       {state === "failed" && <Empty title="The comparison could not be loaded.">Load the page again.</Empty>}
-      <div ref={frame} className={state === "shown" ? style.diff : undefined} data-testid="diff" />
+      <div ref={frame} className={state === "shown" ? style.diff : undefined} />
     </>
   );
 }

@@ -69,12 +69,12 @@ export default async function TemplatePage({ params }: { params: Promise<{ id: s
         }
       />
       <div className="stack">
+        {versions.length > 0 && <VersionTable id={id} versions={versions} shown={upload?.number} />}
         {findings.length > 0 && (
           <Card title="Checks" sub="what would make it better">
             <ProblemList findings={findings} />
           </Card>
         )}
-        {versions.length > 0 && <VersionTable id={id} versions={versions} shown={upload?.number} />}
         <ParameterTable fields={form.fields} />
         <Card title="Template" sub={template.file && `infra-templates/${template.file}`}>
           <CodeEditor key={template.sha256} initial={template.text} label="Template text" readOnly />
