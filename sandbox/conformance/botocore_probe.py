@@ -11,7 +11,7 @@ import sys
 import botocore.session
 from botocore.config import Config
 
-CLIENTS = {"monitoring": "cloudwatch", "elasticloadbalancing": "elbv2"}
+CLIENTS = {"monitoring": "cloudwatch", "elasticloadbalancing": "elbv2", "servicequotas": "service-quotas"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
