@@ -136,4 +136,75 @@ describe.skipIf(missing)("the AWS CLI", { timeout: 120_000 }, () => {
     expect(gone.stderr).toContain("Stack with id orders-dev does not exist");
     expect(bugs).toEqual([]);
   });
+
+  it("finds drift, plans and executes, gets out of a failed rollback, rolls back, cancels", async () => {
+    const [name, on] = ["recovery", ["--stack-name", "recovery"]];
+    const cloudFormation = <T>(operation: string, ...args: string[]) =>
+      ask<T>("cloudformation", operation, ...on, ...args);
+    const { centre } = sandbox.accounts.get(account);
+    const ctx = { account, region: "eu-central-1", requestId: "test" };
+    const stack = () => centre.invoke("cloudformation", "DescribeStacks", { StackName: name }, ctx).Stacks?.[0];
+    const body = (days: number, value: string) => [
+      "--template-body",
+      JSON.stringify({
+        Resources: {
+          Group: { Type: "AWS::Logs::LogGroup", Properties: { LogGroupName: "/cli", RetentionInDays: days } },
+          Value: { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Name: "/cli", Value: value } },
+        },
+      }),
+    ];
+    const value = () => centre.invoke("ssm", "GetParameter", { Name: "/cli" }, ctx).Parameter?.Value;
+    await cloudFormation("create-stack", ...body(7, "one"));
+    await minutes(2);
+    expect(stack()?.StackStatus).toBe("CREATE_COMPLETE");
+
+    centre.invoke("logs", "DeleteLogGroup", { logGroupName: "/cli" }, ctx);
+    await cloudFormation("detect-stack-drift");
+    await minutes(1);
+    const { StackResourceDrifts } = await cloudFormation<{
+      StackResourceDrifts: { LogicalResourceId: string; StackResourceDriftStatus: string }[];
+    }>("describe-stack-resource-drifts");
+    expect(StackResourceDrifts.map((one) => `${one.LogicalResourceId} ${one.StackResourceDriftStatus}`)).toEqual([
+      "Group DELETED",
+      "Value IN_SYNC",
+    ]);
+
+    const planned = ["--change-set-name", "longer"];
+    await cloudFormation("create-change-set", ...planned, ...body(14, "two"));
+    await minutes(1);
+    const plan = await cloudFormation<{ Status: string; Changes: unknown[] }>("describe-change-set", ...planned);
+    expect([plan.Status, plan.Changes.length]).toEqual(["CREATE_COMPLETE", 2]);
+    await cloudFormation("execute-change-set", ...planned);
+    await minutes(5);
+    expect(stack()).toMatchObject({
+      StackStatus: "UPDATE_ROLLBACK_FAILED",
+      StackStatusReason: "The following resource(s) failed to update: [Group]. ",
+    });
+
+    await cloudFormation("continue-update-rollback", "--resources-to-skip", "Group");
+    await minutes(5);
+    expect([stack()?.StackStatus, value()]).toEqual(["UPDATE_ROLLBACK_COMPLETE", "one"]);
+
+    await cloudFormation("update-stack", ...body(30, "three"), "--disable-rollback");
+    await minutes(5);
+    expect([stack()?.StackStatus, value()]).toEqual(["UPDATE_FAILED", "three"]);
+    centre.invoke("logs", "CreateLogGroup", { logGroupName: "/cli" }, ctx);
+    await cloudFormation("rollback-stack");
+    await minutes(5);
+    expect([stack()?.StackStatus, value()]).toEqual(["UPDATE_ROLLBACK_COMPLETE", "one"]);
+
+    // Everything is deployed, and the stack waits ten minutes more: time enough to cancel on any machine.
+    const monitoring = ["--rollback-configuration", "MonitoringTimeInMinutes=10"];
+    await cloudFormation("update-stack", ...body(7, "four"), ...monitoring);
+    await minutes(2);
+    expect([stack()?.StackStatus, value()]).toEqual(["UPDATE_IN_PROGRESS", "four"]);
+    await cloudFormation("cancel-update-stack");
+    await minutes(5);
+    expect([stack()?.StackStatus, value()]).toEqual(["UPDATE_ROLLBACK_COMPLETE", "one"]);
+
+    await cloudFormation("delete-stack");
+    await minutes(5);
+    expect(() => stack()).toThrow("Stack with id recovery does not exist");
+    expect(bugs).toEqual([]);
+  });
 });
