@@ -1,4 +1,5 @@
 import type { CreateClusterCommandInput, UpdateClusterCommandInput } from "@aws-sdk/client-ecs";
+import { retagEcs } from "./ecs-tags";
 import { lowerFirst, mapping, mappings, physicalName, picked, tagsOf, text, texts, typed, upperFirst } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
@@ -22,6 +23,8 @@ export const strategyOf = (
     typed(mappings(properties, "DefaultCapacityProviderStrategy"), NUMBERS, new Set()),
   ) as CreateClusterCommandInput["defaultCapacityProviderStrategy"];
 
+const arnOf = ({ ctx, physicalId }: Call): string => `arn:aws:ecs:${ctx.region}:${ctx.account}:cluster/${physicalId}`;
+
 /** AWS::ECS::Cluster. Ref is the name. */
 export const cluster: Provider = {
   settle: 2000,
@@ -44,6 +47,7 @@ export const cluster: Provider = {
   },
   update(call) {
     call.tools.invoke("ecs", "UpdateCluster", { cluster: call.physicalId, ...settings(call) }, call.ctx);
+    retagEcs(call, arnOf(call));
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ecs", "DeleteCluster", { cluster: physicalId }, ctx));
@@ -56,5 +60,5 @@ export const cluster: Provider = {
       ClusterSettings: upperFirst(found.settings),
     };
   },
-  read: ({ ctx, physicalId }) => ({ Arn: `arn:aws:ecs:${ctx.region}:${ctx.account}:cluster/${physicalId}` }),
+  read: (call) => ({ Arn: arnOf(call) }),
 };

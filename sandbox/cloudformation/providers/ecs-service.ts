@@ -1,5 +1,6 @@
 import type { CreateServiceCommandInput, Service } from "@aws-sdk/client-ecs";
 import type { Mapping } from "../template/values";
+import { retagEcs } from "./ecs-tags";
 import {
   flag,
   lowerFirst,
@@ -121,6 +122,7 @@ export const service: Provider = {
       ctx,
     );
     call.scratch = { deployment: primaryId(answer.service) };
+    retagEcs(call, physicalId);
   },
   delete({ tools, ctx, properties, physicalId }) {
     const input = { cluster: clusterOf(properties), service: physicalId, force: true };

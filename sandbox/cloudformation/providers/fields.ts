@@ -100,6 +100,13 @@ export function picked(found: unknown, names: string): Mapping {
   return Object.fromEntries(names.split(" ").map((name) => [name, from[name]]));
 }
 
+/** For an update: the tags a resource shall have, and the keys it had from template or stack and has no more. */
+export function tagChange(call: Call): { now: { Key: string; Value: string }[]; gone: string[] } {
+  const now = tagsOf(call, mappings(call.properties, "Tags"));
+  const had = [...call.tagsBefore, ...mappings(call.before, "Tags")].map((tag) => String(tag.Key));
+  return { now, gone: had.filter((key) => now.every((tag) => tag.Key !== key)) };
+}
+
 /** A resource's tags without CloudFormation's own and those the whole stack has. */
 export function ownTags<T extends { Key?: string | undefined }>(call: Call, tags: readonly T[] | undefined): T[] {
   const own = new Set(mappings(call.properties, "Tags").map((tag) => String(tag.Key)));

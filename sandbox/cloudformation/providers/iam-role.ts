@@ -1,5 +1,5 @@
 import type { Mapping } from "../template/values";
-import { document, mappings, number, ownTags, physicalName, picked, tagsOf, text, texts } from "./fields";
+import { document, mappings, number, ownTags, physicalName, picked, tagChange, tagsOf, text, texts } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
 /** Inline policies by name, as JSON text. */
@@ -68,6 +68,10 @@ export const role: Provider = {
       tools.invoke("iam", "UpdateAssumeRolePolicy", { RoleName, PolicyDocument }, ctx);
     }
     setPolicies(call, RoleName);
+    const { now, gone } = tagChange(call);
+    const own = now.filter((tag) => !tag.Key.startsWith("aws:"));
+    if (gone.length > 0) tools.invoke("iam", "UntagRole", { RoleName, TagKeys: gone }, ctx);
+    if (own.length > 0) tools.invoke("iam", "TagRole", { RoleName, Tags: own }, ctx);
   },
   delete(call) {
     const { tools, ctx, physicalId: RoleName } = call;

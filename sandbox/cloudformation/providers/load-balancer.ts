@@ -1,5 +1,6 @@
 import type { LoadBalancer, LoadBalancerAttribute } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { sameValue } from "../template/values";
+import { retagElb } from "./elb-tags";
 import { mappings, ownTags, physicalName, picked, tagsOf, text, texts } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
@@ -68,6 +69,7 @@ export const loadBalancer: Provider = {
       tools.invoke("elasticloadbalancing", "SetIpAddressType", input, ctx);
     }
     setAttributes(call, LoadBalancerArn);
+    retagElb(call);
   },
   delete({ tools, ctx, physicalId }) {
     const input = { LoadBalancerArn: physicalId };

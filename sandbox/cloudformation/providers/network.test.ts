@@ -71,7 +71,12 @@ function launched(template = TEMPLATE) {
   const start = Date.UTC(2026, 10, 23, 10);
   const centre = createDataCentre(new Kernel(() => start, { start }));
   const ctx: CallContext = { account: "111122223333", region: "eu-central-1", requestId: "test" };
-  const { StackId } = centre.invoke("cloudformation", "CreateStack", { StackName: "n", TemplateBody: template }, ctx);
+  const { StackId } = centre.invoke(
+    "cloudformation",
+    "CreateStack",
+    { StackName: "n", TemplateBody: template, Capabilities: ["CAPABILITY_NAMED_IAM"] },
+    ctx,
+  );
   const run = (minutes: number) => centre.kernel.advance(minutes * 60_000);
   run(10);
   const failures = () =>
@@ -208,4 +213,47 @@ it("refuses in EC2's words", () => {
     "DependencyViolation: The internetGateway 'igw-…' has dependencies and cannot be deleted.",
     "InvalidAssociationID.NotFound: The association ID 'rtbassoc-1' does not exist",
   ]);
+});
+
+it("gives a stack's tags to what it has, and takes them away again", () => {
+  const template = `
+Resources:
+  Cluster: {Type: AWS::ECS::Cluster, Properties: {ClusterName: c}}
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {RoleName: r, AssumeRolePolicyDocument: {Version: "2012-10-17", Statement: []}, Tags: [{Key: own, Value: r}]}
+  Target: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: t, Port: 80, Protocol: HTTP, VpcId: !Ref Vpc}}
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.20.0.0/16}}
+`;
+  const { centre, ctx, run, stack, failures, id } = launched(template);
+  const update = (Tags: { Key: string; Value: string }[]) => {
+    const input = { StackName: "n", UsePreviousTemplate: true, Capabilities: ["CAPABILITY_NAMED_IAM" as const], Tags };
+    centre.invoke("cloudformation", "UpdateStack", input, ctx);
+    run(10);
+    expect([stack()?.StackStatus, failures()]).toEqual(["UPDATE_COMPLETE", []]);
+  };
+  const keys = () => {
+    const cluster = centre.invoke("ecs", "DescribeClusters", { clusters: ["c"], include: ["TAGS"] }, ctx).clusters?.[0];
+    const role = centre.invoke("iam", "GetRole", { RoleName: "r" }, ctx).Role;
+    const balancing = centre.invoke("elasticloadbalancing", "DescribeTags", { ResourceArns: [id("Target")] }, ctx);
+    const shown = [
+      (cluster?.tags ?? []).map((tag) => tag.key ?? ""),
+      (role?.Tags ?? []).map((tag) => tag.Key ?? ""),
+      (balancing.TagDescriptions?.[0]?.Tags ?? []).map((tag) => tag.Key ?? ""),
+    ];
+    return shown.map((all) =>
+      all
+        .filter((key) => !key.startsWith("aws:"))
+        .sort()
+        .join(" "),
+    );
+  };
+  expect(keys()).toEqual(["", "own", ""]);
+  update([
+    { Key: "team", Value: "web" },
+    { Key: "cost", Value: "1" },
+  ]);
+  expect(keys()).toEqual(["cost team", "cost own team", "cost team"]);
+  update([{ Key: "team", Value: "web" }]);
+  expect(keys()).toEqual(["team", "own team", "team"]);
 });

@@ -1,4 +1,5 @@
 import type { CreateTargetGroupInput, TargetGroup } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { retagElb } from "./elb-tags";
 import { flag, mapping, mappings, number, ownTags, physicalName, picked, tagsOf, text } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
@@ -67,6 +68,7 @@ export const targetGroup: Provider = {
     const input = { TargetGroupArn: call.physicalId, ...healthCheck(call) };
     call.tools.invoke("elasticloadbalancing", "ModifyTargetGroup", input, call.ctx);
     setAttributes(call, call.physicalId);
+    retagElb(call);
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("elasticloadbalancing", "DeleteTargetGroup", { TargetGroupArn: physicalId }, ctx));
