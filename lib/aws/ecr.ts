@@ -4,22 +4,12 @@ import {
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
+  GetDownloadUrlForLayerCommand,
   type ImageDetail,
 } from "@aws-sdk/client-ecr";
 import { isSlipwayError } from "@/lib/errors";
 import type { AwsContext } from "./client";
-import { allPages, batches, isPresent, ms } from "./pages";
-
-/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html */
-const IMAGES_PER_CALL = 100;
-
-/** The media types of manifests that we can read; an index names one manifest a platform. */
-const MANIFESTS = [
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-];
+import { allPages, ms } from "./pages";
 
 export interface Repository {
   readonly name: string;
@@ -86,8 +76,6 @@ async function describeImages(ctx: AwsContext, repositoryName: string): Promise<
 export interface RegistryImage {
   readonly digest: string;
   readonly pushedAt?: number;
-  /** As manifests name them, e.g. "amd64"; empty when the manifest does not say. */
-  readonly platforms: readonly string[];
 }
 
 /** One image by tag or "sha256:…" digest; null when the repository or image is not there. */
@@ -102,10 +90,7 @@ export async function registryImage(
       ctx.client(ECRClient).send(new DescribeImagesCommand({ repositoryName, imageIds: [id] })),
     );
     const image = answer.imageDetails?.[0];
-    if (!image?.imageDigest) return null;
-    const digest = image.imageDigest;
-    const platforms = (await platformsOf(ctx, repositoryName, [digest])).get(digest) ?? [];
-    return { digest, pushedAt: ms(image.imagePushedAt), platforms };
+    return image?.imageDigest ? { digest: image.imageDigest, pushedAt: ms(image.imagePushedAt) } : null;
   } catch (error) {
     const awsCode = isSlipwayError(error) ? error.details.awsCode : undefined;
     if (awsCode === "ImageNotFoundException" || awsCode === "RepositoryNotFoundException") return null;
@@ -113,44 +98,29 @@ export async function registryImage(
   }
 }
 
-/** The processors of images that are indexes of several, by digest; a plain image's are in its configuration blob. */
-export async function platformsOf(
+/** The text of an image's manifest or index, of one of `acceptedMediaTypes`; undefined when it is not there. */
+export async function manifestText(
   ctx: AwsContext,
   repositoryName: string,
-  digests: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = new Map<string, readonly string[]>();
-  for (const batch of batches(digests, IMAGES_PER_CALL)) {
-    const answer = await ctx.call("ecr:BatchGetImage", () =>
-      ctx.client(ECRClient).send(
-        new BatchGetImageCommand({
-          repositoryName,
-          imageIds: batch.map((imageDigest) => ({ imageDigest })),
-          acceptedMediaTypes: MANIFESTS,
-        }),
-      ),
-    );
-    for (const image of answer.images ?? []) {
-      const digest = image.imageId?.imageDigest;
-      if (digest) found.set(digest, readPlatforms(image.imageManifest));
-    }
-  }
-  return found;
+  imageDigest: string,
+  acceptedMediaTypes: readonly string[],
+): Promise<string | undefined> {
+  const answer = await ctx.call("ecr:BatchGetImage", () =>
+    ctx.client(ECRClient).send(
+      new BatchGetImageCommand({
+        repositoryName,
+        imageIds: [{ imageDigest }],
+        acceptedMediaTypes: [...acceptedMediaTypes],
+      }),
+    ),
+  );
+  return answer.images?.[0]?.imageManifest;
 }
 
-interface Manifest {
-  manifests?: { platform?: { architecture?: unknown } }[];
-}
-
-/** The architectures an image index names; empty for anything else. */
-export function readPlatforms(manifest: string | undefined): string[] {
-  try {
-    const { manifests = [] } = JSON.parse(manifest ?? "{}") as Manifest;
-    const names = manifests.map((each) => each.platform?.architecture);
-    return [...new Set(names.filter(isPresent).filter((name): name is string => typeof name === "string"))].filter(
-      (name) => name !== "unknown",
-    );
-  } catch {
-    return [];
-  }
+/** Where a layer or configuration can be fetched for some minutes, without credentials. */
+export async function layerAddress(ctx: AwsContext, repositoryName: string, layerDigest: string): Promise<string> {
+  const answer = await ctx.call("ecr:GetDownloadUrlForLayer", () =>
+    ctx.client(ECRClient).send(new GetDownloadUrlForLayerCommand({ repositoryName, layerDigest })),
+  );
+  return answer.downloadUrl ?? "";
 }

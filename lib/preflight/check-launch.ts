@@ -1,12 +1,13 @@
 import "server-only";
 import type { AwsContext } from "@/lib/aws/client";
 import type { Db } from "@/lib/db/client";
-import { isRecord, recordAt, textAt } from "@/lib/templates/json-values";
+import type { Registries } from "@/lib/registries/types";
 import { readTemplateById } from "@/lib/templates/library";
 import { madeResources } from "@/lib/templates/made-resources";
-import type { ParameterValues } from "@/lib/templates/types";
+import type { ParameterValues, TemplateForm } from "@/lib/templates/types";
 import { effectiveValues } from "@/lib/templates/values";
 import { readTemplate } from "@/lib/templates/yaml";
+import { madeOf } from "./resources";
 import { runPreflight } from "./run";
 import type { CheckResult } from "./types";
 import { awsWorld } from "./world";
@@ -20,29 +21,35 @@ export interface PreflightRequest {
 }
 
 /** Runs the checks of a template of the library on these values, in one account and Region. Throws `not_found` for no template. */
-export async function checkLaunch(ctx: AwsContext, db: Db, request: PreflightRequest): Promise<CheckResult[]> {
+export async function checkLaunch(
+  ctx: AwsContext,
+  db: Db,
+  registries: Registries,
+  request: PreflightRequest,
+): Promise<CheckResult[]> {
   const { form, text } = await readTemplateById(db, request.templateId);
   const values = effectiveValues(form, request.values);
+  const resources = made(text, form, values, {
+    "AWS::Region": ctx.region,
+    ...(request.stackName ? { "AWS::StackName": request.stackName } : {}),
+  });
   return runPreflight(
     {
       place: { account: ctx.account, region: ctx.region },
       stackName: request.stackName,
       form,
       values,
-      resourceTypes: typesMade(text, madeResources(form, values).off),
+      resources,
+      resourceTypes: [...new Set(resources.map(({ type }) => type))],
       mode: request.mode ?? "launch",
       now: ctx.now(),
     },
-    awsWorld(ctx),
+    awsWorld(ctx, registries),
   );
 }
 
-/** Types of a template's resources but those switched off; none of a text that cannot be read. */
-function typesMade(text: string, off: ReadonlySet<string>): string[] {
+/** A template's resources but those switched off; none of a text that cannot be read. */
+function made(text: string, form: TemplateForm, values: ParameterValues, pseudo: Readonly<Record<string, string>>) {
   const read = readTemplate(text);
-  if (!read.ok) return [];
-  const types = Object.entries(recordAt(read.template, "Resources")).flatMap(([logicalId, resource]) =>
-    isRecord(resource) && !off.has(logicalId) ? [textAt(resource, "Type") ?? ""] : [],
-  );
-  return [...new Set(types)];
+  return read.ok ? madeOf({ template: read.template, form, values, pseudo }, madeResources(form, values).off) : [];
 }

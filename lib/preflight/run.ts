@@ -1,5 +1,7 @@
 import { isSlipwayError } from "@/lib/errors";
 import { certificate } from "./checks/certificate";
+import { containerSize } from "./checks/container-size";
+import { cost } from "./checks/cost";
 import { hostedZone } from "./checks/hosted-zone";
 import { imageArchitecture } from "./checks/image-architecture";
 import { imageExists } from "./checks/image-exists";
@@ -10,28 +12,42 @@ import { keyPair } from "./checks/key-pair";
 import { machineImage } from "./checks/machine-image";
 import { movingTag } from "./checks/moving-tag";
 import { nameFree } from "./checks/name-free";
+import { names } from "./checks/names";
+import { openSsh } from "./checks/open-ssh";
 import { permissions } from "./checks/permissions";
 import { publicSubnets } from "./checks/public-subnets";
+import { target } from "./checks/target";
+import { taskSize } from "./checks/task-size";
 import { thresholds } from "./checks/thresholds";
+import { vcpuQuota } from "./checks/vcpu-quota";
+import { zones } from "./checks/zones";
 import type { Check, CheckResult, PreflightInput, PreflightWorld } from "./types";
 import { askOnce } from "./world-once";
 
 /** All checks, in the order in which they are shown. */
 export const CHECKS: readonly Check[] = [
   nameFree,
+  names,
   imageExists,
   imageArchitecture,
   movingTag,
   imagePort,
   publicSubnets,
+  zones,
   instanceType,
   machineImage,
+  containerSize,
+  taskSize,
+  vcpuQuota,
   thresholds,
+  target,
   certificate,
   hostedZone,
   ipv6Blocks,
   keyPair,
+  openSsh,
   permissions,
+  cost,
 ];
 
 export interface PreflightOptions {

@@ -2,14 +2,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { madeResources } from "@/lib/templates/made-resources";
 import { formOf } from "@/lib/templates/parameters";
 import { parseTemplate } from "@/lib/templates/parse";
 import { effectiveValues } from "@/lib/templates/values";
+import { readTemplate } from "@/lib/templates/yaml";
+import { madeOf } from "./resources";
 import { runPreflight } from "./run";
 import type { CheckStatus, PreflightInput, PreflightWorld, SubnetFact } from "./types";
 
-const parsed = parseTemplate(readFileSync(join(process.cwd(), "infra-templates/ecs-ec2-daemon.yaml"), "utf8"));
-if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+const text = readFileSync(join(process.cwd(), "infra-templates/ecs-ec2-daemon.yaml"), "utf8");
+const parsed = parseTemplate(text);
+const read = readTemplate(text);
+if (!parsed.ok || !read.ok) throw new Error("the stored template cannot be read");
+const { template } = read;
 export const form = formOf(parsed, { id: "ecs-ec2-daemon" });
 
 export const NOW = Date.parse("2026-11-23T10:00:00Z");
@@ -54,6 +60,8 @@ export function world(parts: Partial<PreflightWorld> = {}): PreflightWorld {
     ],
     records: async () => [],
     machineImage: async () => ({ name: "al2023-ecs-1", architecture: "x86_64", createdAt: NOW - 20 * 86_400_000 }),
+    instanceType: async () => ({ vcpus: 2, memoryMiB: 2048 }),
+    quota: async () => 64,
     zonesOffering: async () => ["us-east-1a", "us-east-1b"],
     permissions: async () => ({ principal: "arn:aws:iam::123456789012:user/slipway", denied: [] }),
     ...parts,
@@ -65,20 +73,22 @@ export function input(
   values: Readonly<Record<string, string>> = {},
   extra: Partial<PreflightInput> = {},
 ): PreflightInput {
+  const whole = effectiveValues(form, {
+    service: "orders",
+    containerName: "acme/orders",
+    containerTag: "1.4.0",
+    vpcid: "vpc-1",
+    pubsubnets: "subnet-public-a,subnet-public-b",
+    ec2Ami: "ami-1",
+    ...values,
+  });
   return {
     place: { account: "sandbox", region: "us-east-1" },
     stackName: "orders-dev",
     form,
-    values: effectiveValues(form, {
-      service: "orders",
-      containerName: "acme/orders",
-      containerTag: "1.4.0",
-      vpcid: "vpc-1",
-      pubsubnets: "subnet-public-a,subnet-public-b",
-      ec2Ami: "ami-1",
-      ...values,
-    }),
+    values: whole,
     mode: "launch",
+    resources: madeOf({ template, form, values: whole, pseudo: {} }, madeResources(form, whole).off),
     resourceTypes: ["AWS::ECS::Service", "AWS::ECS::TaskDefinition", "AWS::IAM::Role", "AWS::IAM::InstanceProfile"],
     now: NOW,
     ...extra,

@@ -1,5 +1,6 @@
 import type { Place } from "@/lib/place";
 import type { Architecture, ParameterValues, TemplateForm } from "@/lib/templates/types";
+import type { MadeResource } from "./resources";
 
 /** `unknown`: it could not be looked up, which never blocks; `fail`: AWS would refuse or the service could not run. */
 export type CheckStatus = "pass" | "warn" | "fail" | "unknown";
@@ -32,6 +33,8 @@ export interface PreflightInput {
   readonly values: ParameterValues;
   /** Types of the resources these values make, where the template's text is known. */
   readonly resourceTypes?: readonly string[];
+  /** Those resources, with their properties as far as the values tell. */
+  readonly resources?: readonly MadeResource[];
   /** On an update the stack and its log group are expected to be there. */
   readonly mode: "launch" | "update";
   /** The account's time, in ms. */
@@ -61,7 +64,7 @@ export interface PreflightWorld {
   /** A log group by its exact name; null when there is none. */
   logGroup(name: string): Promise<LogGroupFact | null>;
   /** An image by tag or digest; null when the registry does not have it; undefined for registries we cannot look into. */
-  image(registry: string, name: string, reference: string): Promise<ImageFact | null | undefined>;
+  image(registry: string, name: string, reference: string): Promise<ImageAnswer>;
   /** All subnets of a VPC; null when there is no such VPC. */
   subnets(vpcId: string): Promise<readonly SubnetFact[] | null>;
   keyPairs(): Promise<readonly string[]>;
@@ -73,8 +76,17 @@ export interface PreflightWorld {
   machineImage(imageId: string): Promise<MachineImageFact | null>;
   /** The zones of the Region that offer an instance type; empty when none does. */
   zonesOffering(instanceType: string): Promise<readonly string[]>;
+  /** vCPUs and memory of an instance type; null when there is no such type. */
+  instanceType(name: string): Promise<InstanceTypeFact | null>;
+  /** A service quota of this account and Region by its codes; null when Service Quotas does not tell it. */
+  quota(service: string, code: string): Promise<number | null>;
   /** Which of these IAM actions Slipway's credentials may not use. */
   permissions(actions: readonly string[]): Promise<PermissionFacts | undefined>;
+}
+
+export interface InstanceTypeFact {
+  readonly vcpus: number;
+  readonly memoryMiB: number;
 }
 
 export interface PermissionFacts {
@@ -88,6 +100,9 @@ export interface LogGroupFact {
   readonly createdAt?: number;
   readonly storedBytes?: number;
 }
+
+/** `private`: the registry gives it to nobody without a password, or hides that it is not there. */
+export type ImageAnswer = ImageFact | "private" | null | undefined;
 
 export interface ImageFact {
   readonly digest: string;
@@ -118,6 +133,7 @@ export interface SubnetFact {
   /** The route that says so: "0.0.0.0/0 → igw-04c1… (rtb-0aa2…, main table)", or what is there instead. */
   readonly route: string;
   readonly ipv6Cidr?: string;
+  readonly freeAddresses?: number;
 }
 
 export interface CertificateFact {

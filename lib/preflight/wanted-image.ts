@@ -1,6 +1,6 @@
 import { splitImage, splitTag } from "@/lib/templates/image";
 import { filled, present } from "./fields";
-import type { ImageFact, PreflightInput, PreflightWorld } from "./types";
+import type { ImageAnswer, ImageFact, PreflightInput, PreflightWorld } from "./types";
 
 export interface Wanted {
   readonly registry: string;
@@ -40,7 +40,13 @@ export const imageFields = ({ form: { roles } }: PreflightInput) =>
   present(roles.image.registry, roles.image.name, roles.image.tag, roles.image.whole);
 
 /** What the registry says of it: null without such an image, undefined when it cannot be known. */
-export async function lookUp(input: PreflightInput, world: PreflightWorld): Promise<ImageFact | null | undefined> {
+export async function lookUp(input: PreflightInput, world: PreflightWorld): Promise<ImageAnswer> {
   const wanted = wantedImage(input);
   return wanted && world.image(wanted.registry, wanted.name, wanted.reference);
+}
+
+/** The image where it can be seen, for checks of what is in it; whether it is there at all is `imageExists` to say. */
+export async function seenImage(input: PreflightInput, world: PreflightWorld): Promise<ImageFact | undefined> {
+  const found = await lookUp(input, world).catch(() => undefined);
+  return found === null || found === "private" ? undefined : found;
 }

@@ -23,6 +23,8 @@ export function askOnce(world: PreflightWorld): PreflightWorld {
     records: (zoneId, name) => once(["records", zoneId, name], () => world.records(zoneId, name)),
     machineImage: (id) => once(["machineImage", id], () => world.machineImage(id)),
     permissions: (actions) => once(["permissions", ...actions], () => world.permissions(actions)),
+    instanceType: (name) => once(["instanceType", name], () => world.instanceType(name)),
+    quota: (service, code) => once(["quota", service, code], () => world.quota(service, code)),
     zonesOffering: (type) => once(["zonesOffering", type], () => world.zonesOffering(type)),
   };
 }

@@ -2,24 +2,41 @@ import "server-only";
 import { certificates } from "@/lib/aws/acm";
 import type { AwsContext } from "@/lib/aws/client";
 import { describeStack } from "@/lib/aws/cloudformation";
-import { keyPairs, machineImage, zonesOffering } from "@/lib/aws/ec2-catalogue";
+import { instanceTypes, keyPairs, machineImage, zonesOffering } from "@/lib/aws/ec2-catalogue";
 import { subnets } from "@/lib/aws/ec2-network";
-import { registryImage } from "@/lib/aws/ecr";
 import { deniedActions, simulatedPrincipal } from "@/lib/aws/iam";
 import { logGroup } from "@/lib/aws/logs";
 import { hostedZones, recordsOf } from "@/lib/aws/route53";
+import { serviceQuota } from "@/lib/aws/service-quotas";
 import { callerIdentity } from "@/lib/aws/sts";
+import { lookUpEcrImage, lookUpPublicImage } from "@/lib/registries/look-up";
+import type { Registries } from "@/lib/registries/types";
 import { manifestArchitecture } from "@/lib/templates/architecture";
 import { ecrRegistry } from "@/lib/templates/image";
 import type { Architecture } from "@/lib/templates/types";
-import type { ImageFact, PreflightWorld } from "./types";
+import type { PreflightWorld } from "./types";
 
-/** The checks' questions, answered by one account and Region. */
-export function awsWorld(ctx: AwsContext): PreflightWorld {
+/** The checks' questions, answered by one account and Region; public registries where they may be asked. */
+export function awsWorld(ctx: AwsContext, registries: Registries = {}): PreflightWorld {
+  let known: ReturnType<typeof callerIdentity> | undefined;
+  const identity = () => {
+    known ??= callerIdentity(ctx);
+    return known;
+  };
   return {
     stack: (name) => describeStack(ctx, name),
     logGroup: (name) => logGroup(ctx, name),
-    image: (registry, name, reference) => image(ctx, registry, name, reference),
+    async image(registry, name, reference) {
+      const ecr = ecrRegistry(registry);
+      const isOwn = ecr?.region === ctx.region && (await identity()).accountId === ecr.account;
+      if (ecr && !isOwn) return undefined;
+      const found = isOwn
+        ? await lookUpEcrImage(ctx, registries, name, reference)
+        : await lookUpPublicImage(registries, registry, name, reference);
+      if (!found || found === "private") return found;
+      const { platforms, ...fact } = found;
+      return { ...fact, architectures: platforms.map(manifestArchitecture).filter(isKnown) };
+    },
     async subnets(vpcId) {
       const found = await subnets(ctx, vpcId);
       return found.length > 0 ? found : null;
@@ -29,9 +46,14 @@ export function awsWorld(ctx: AwsContext): PreflightWorld {
     hostedZones: () => hostedZones(ctx),
     records: (zoneId, name) => recordsOf(ctx, zoneId, name),
     machineImage: (imageId) => machineImage(ctx, imageId),
+    async instanceType(name) {
+      const [found] = await instanceTypes(ctx, [name]);
+      return found ?? null;
+    },
+    quota: (service, code) => serviceQuota(ctx, service, code),
     zonesOffering: (type) => zonesOffering(ctx, type),
     async permissions(actions) {
-      const principal = simulatedPrincipal((await callerIdentity(ctx)).arn);
+      const principal = simulatedPrincipal((await identity()).arn);
       if (!principal) return undefined;
       return {
         principal: principal.arn,
@@ -39,21 +61,6 @@ export function awsWorld(ctx: AwsContext): PreflightWorld {
       };
     },
   };
-}
-
-/** Only this account's ECR in this Region is looked into; of any other registry nothing is known. */
-async function image(ctx: AwsContext, registry: string, name: string, reference: string) {
-  const ecr = ecrRegistry(registry);
-  if (ecr?.region !== ctx.region) return undefined;
-  if ((await callerIdentity(ctx)).accountId !== ecr.account) return undefined;
-  const found = await registryImage(ctx, name, reference);
-  if (!found) return null;
-  const fact: ImageFact = {
-    digest: found.digest,
-    pushedAt: found.pushedAt,
-    architectures: found.platforms.map(manifestArchitecture).filter(isKnown),
-  };
-  return fact;
 }
 
 const isKnown = (name: string): name is Architecture => name === "x86_64" || name === "arm64";

@@ -3,6 +3,7 @@ import { readBody } from "@/lib/auth/body";
 import { parseInput } from "@/lib/auth/define-action";
 import { defineRoute } from "@/lib/auth/define-route";
 import { checkLaunch } from "@/lib/preflight/check-launch";
+import { registriesOf } from "@/lib/registries/types";
 
 const MAX_BODY_BYTES = 1_000_000;
 
@@ -19,7 +20,12 @@ export const POST = defineRoute({
   role: "viewer",
   run: async ({ runtime }, request) => {
     const { account, region, ...rest } = parseInput(input, readJson(await readBody(request, MAX_BODY_BYTES)));
-    const results = await checkLaunch(runtime.aws.at({ account, region }), runtime.db, rest);
+    const results = await checkLaunch(
+      runtime.aws.at({ account, region }),
+      runtime.db,
+      registriesOf(runtime.config),
+      rest,
+    );
     return Response.json({ results }, { headers: { "cache-control": "no-store" } });
   },
 });

@@ -1,7 +1,7 @@
 import { architectureOf } from "@/lib/templates/architecture";
 import { filled, present } from "../fields";
 import type { Check } from "../types";
-import { imageFields, lookUp, wantedImage } from "../wanted-image";
+import { imageFields, seenImage, wantedImage } from "../wanted-image";
 
 /** The image was built for the instance type's processor; else every container exits with "exec format error". */
 export const imageArchitecture: Check = {
@@ -12,8 +12,7 @@ export const imageArchitecture: Check = {
   async run(input, world) {
     const type = filled(input, input.form.roles.scaling.type) ?? "";
     const wanted = architectureOf(type);
-    // Whether the image can be seen at all is the other check's to say.
-    const found = await lookUp(input, world).catch(() => undefined);
+    const found = await seenImage(input, world);
     if (!found) return undefined;
     if (found.architectures.length === 0) {
       return {

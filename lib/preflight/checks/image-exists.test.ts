@@ -10,6 +10,12 @@ checkTable("image-exists", [
     { status: "fail", evidence: /registry is in eu-west-1/ },
   ],
   [
+    "an image behind a password",
+    {},
+    { image: async () => "private" as const },
+    { status: "fail", evidence: /docker\.io does not give acme\/orders:1\.4\.0/ },
+  ],
+  [
     "a registry that cannot be seen",
     {},
     { image: async () => undefined },

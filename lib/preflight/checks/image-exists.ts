@@ -30,6 +30,14 @@ export const imageExists: Check = {
         fix: { label: "Push it first, or choose another tag." },
       };
     }
+    if (found === "private") {
+      return {
+        status: "fail",
+        title: "Image is not public",
+        evidence: `${wanted?.registry} does not give ${written} to who has no password, or has no such image. The tasks would have none either.`,
+        fix: { label: "Make the repository public, or push the image to this account’s ECR." },
+      };
+    }
     const pushed = found.pushedAt === undefined ? [] : [`pushed ${ago(found.pushedAt, input.now)}`];
     return {
       status: "pass",

@@ -1,6 +1,6 @@
 import { number, present } from "../fields";
 import type { Check } from "../types";
-import { lookUp, wantedImage } from "../wanted-image";
+import { seenImage, wantedImage } from "../wanted-image";
 
 /** The port the load balancer sends to is one the image says it listens on; silent where the image says nothing. */
 export const imagePort: Check = {
@@ -11,7 +11,7 @@ export const imagePort: Check = {
   async run(input, world) {
     const name = input.form.roles.health.port ?? "";
     const port = number(input, name) ?? 0;
-    const ports = (await lookUp(input, world).catch(() => undefined))?.ports;
+    const ports = (await seenImage(input, world))?.ports;
     if (ports === undefined || ports.length === 0) return undefined;
     if (ports.includes(port))
       return { status: "pass", title: this.title, evidence: `The image EXPOSEs ${ports.join(", ")}.` };

@@ -1,7 +1,7 @@
 import { isMovingTag } from "@/lib/templates/image";
 import { present } from "../fields";
 import type { Check } from "../types";
-import { lookUp, wantedImage } from "../wanted-image";
+import { seenImage, wantedImage } from "../wanted-image";
 
 /** A tag such as `latest` names another image tomorrow. */
 export const movingTag: Check = {
@@ -20,7 +20,7 @@ export const movingTag: Check = {
         evidence: pinned ? "Pinned by its digest." : `“${wanted?.tag}” is a version.`,
       };
     }
-    const digest = (await lookUp(input, world).catch(() => undefined))?.digest;
+    const digest = (await seenImage(input, world))?.digest;
     return {
       status: "warn",
       title: "Tag can move",

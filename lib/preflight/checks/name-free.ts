@@ -1,7 +1,14 @@
+import { textAt } from "@/lib/templates/json-values";
 import { fillPattern } from "@/lib/templates/values";
 import type { Check, PreflightInput } from "../types";
 
-const logGroupName = (input: PreflightInput) => fillPattern(input.form.logGroup, input.values);
+/** As the template's metadata says, else the first log group it makes by name. */
+const logGroupName = (input: PreflightInput): string | undefined =>
+  fillPattern(input.form.logGroup, input.values) ??
+  input.resources
+    ?.filter(({ type }) => type === "AWS::Logs::LogGroup")
+    .map(({ properties }) => textAt(properties, "LogGroupName"))
+    .find((name) => name !== undefined);
 
 /** Neither the stack nor the log group exists yet: a log group left over from a deleted stack stops the launch. */
 export const nameFree: Check = {

@@ -2,6 +2,9 @@ import { called, chosen, chosenSubnets, networkFields, vpcOf } from "../chosen-s
 import type { Check, PreflightInput, SubnetFact } from "../types";
 import { listed } from "../words";
 
+/** Source: "Subnets for your load balancer", Application Load Balancers. */
+const LB_ADDRESSES = 8;
+
 /** Two or more subnets of the VPC, in different zones, each with a default route to an internet gateway. */
 export const publicSubnets: Check = {
   id: "public-subnets",
@@ -51,6 +54,14 @@ export const publicSubnets: Check = {
         title: "Two subnets in one zone",
         evidence: `${found.map((subnet) => `${called(subnet)} in ${subnet.zone}`).join(", ")}; the load balancer takes one for each zone.`,
         fix: repair ?? { label: "Choose one for each zone." },
+      };
+    }
+    const full = found.filter(({ freeAddresses = LB_ADDRESSES }) => freeAddresses < LB_ADDRESSES);
+    if (full.length > 0) {
+      return {
+        status: "warn",
+        title: "Few free addresses",
+        evidence: `${full.map((subnet) => `${called(subnet)} has ${subnet.freeAddresses}`).join(", ")}; a load balancer wants ${LB_ADDRESSES} free in each of its subnets.`,
       };
     }
     return {
