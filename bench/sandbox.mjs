@@ -131,17 +131,14 @@ async function eventsPerSecond({ port }) {
   const ask = () =>
     new Promise((resolve, reject) => {
       const request = http.request({ host: "127.0.0.1", port, agent, method: "POST", path: "/", headers }, (answer) => {
-        let text = "";
-        answer.setEncoding("latin1");
-        answer.on("data", (part) => {
-          text += part;
-        });
-        answer.on("end", () => resolve(text));
+        const parts = [];
+        answer.on("data", (part) => parts.push(part));
+        answer.on("end", () => resolve(parts));
       });
       request.on("error", reject);
       request.end(body);
     });
-  const events = ((await ask()).match(/<EventId>/g) ?? []).length;
+  const events = (Buffer.concat(await ask()).toString().match(/<EventId>/g) ?? []).length;
   let answered = 0;
   const until = performance.now() + EVENTS_SECONDS * 1000;
   const client = async () => {
