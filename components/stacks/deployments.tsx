@@ -14,6 +14,7 @@ import type { Deployment } from "@/lib/services/types";
 import type { Tone } from "@/lib/stacks/types";
 import { rolloutWords } from "./facts";
 import { OperationCard, useIsNews } from "./operation-banner";
+import { ProgressPanel } from "./progress/progress-panel";
 import { useService } from "./service-context";
 
 /** What was and is being rolled out: the operation, ECS's deployments, the releases. */
@@ -28,6 +29,7 @@ export function Deployments() {
           <OperationCard operation={operation} progress={null} stack={parts.stack.data} />
         </section>
       )}
+      <ProgressPanel />
       {operation && (
         <Card title="Steps of the stack" sub="as they come">
           <PartView part={parts.stackEvents} what="Stack events" lines={6}>

@@ -9,6 +9,6 @@ export interface StackDialogProps {
   readonly onClose: () => void;
 }
 
-export type StackDialog = "deploy" | "rollback" | "delete";
+export type StackDialog = "deploy" | "rollback" | "delete" | "abort";
 
 export type StackDialogs = Partial<Record<StackDialog, ComponentType<StackDialogProps>>>;

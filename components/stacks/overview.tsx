@@ -17,6 +17,7 @@ import type { LogParts, Part, ServiceParts, Snapshot } from "@/lib/live/types";
 import { stackPath } from "@/lib/place";
 import type { History } from "@/lib/scaling/history-types";
 import style from "./overview.module.css";
+import { ProgressPanel } from "./progress/progress-panel";
 import { useService } from "./service-context";
 import { isStopped } from "./task-words";
 import { TasksTable } from "./tasks-table";
@@ -38,7 +39,8 @@ export function Overview({
   const happenings = mergeTimeline(parts, stackRef.stack);
   return (
     <>
-      <div style={{ marginBottom: 10 }}>
+      <ProgressPanel />
+      <div style={{ margin: "10px 0" }}>
         <Segments
           label="Time range"
           items={Object.entries(RANGES).map(([key, { words }]) => ({

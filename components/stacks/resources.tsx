@@ -8,20 +8,42 @@ import { CopyId } from "@/components/ui/copy-id";
 import { plural } from "@/components/ui/format";
 import { Empty, PartView } from "@/components/ui/states";
 import { Head, LINKS, Table, Td } from "@/components/ui/table";
-import type { Tone } from "@/lib/stacks/types";
+import { ProgressPanel, useRuns } from "./progress/progress-panel";
+import { SpanBars } from "./progress/span-bars";
+import { StackPicture } from "./progress/stack-picture";
+import { resourceTone } from "./resource-tone";
 import { useService } from "./service-context";
 
-/** A resource's status by how it ends: the words are AWS's own. */
-export function resourceTone(status: string): Tone {
-  if (status.endsWith("_FAILED")) return "bad";
-  if (status.endsWith("_IN_PROGRESS")) return "busy";
-  if (status === "DELETE_COMPLETE" || status === "DELETE_SKIPPED") return "muted";
-  if (status.includes("ROLLBACK")) return "warn";
-  return status.endsWith("_COMPLETE") ? "ok" : "muted";
+/** What the stack is made of: as a picture, as the last operation's bars, and as a table. */
+export function Resources() {
+  return (
+    <div className="stack">
+      <PictureCard />
+      <ResourceTable />
+    </div>
+  );
 }
 
-/** What the stack is made of. */
-export function Resources() {
+function PictureCard() {
+  const { parts } = useService();
+  const { runs, moving } = useRuns();
+  if (moving) return <ProgressPanel />;
+  const last = runs[0];
+  if (!parts.resources.data?.length) return null;
+  return (
+    <Card title="Architecture" sub="lines as the template refers">
+      <StackPicture run={undefined} />
+      {last && last.spans.length > 0 && (
+        <details style={{ marginTop: 10 }}>
+          <summary>The last operation, resource by resource</summary>
+          <SpanBars run={last} />
+        </details>
+      )}
+    </Card>
+  );
+}
+
+function ResourceTable() {
   const { parts, stackRef } = useService();
   return (
     <Card title="Resources" sub={parts.resources.data ? plural(parts.resources.data.length, "resource") : undefined}>
@@ -34,7 +56,7 @@ export function Resources() {
               <Head columns={["Name in the template", "Type", "Status", "Id", "Changed", LINKS]} />
               <tbody>
                 {resources.map((resource) => (
-                  <tr key={resource.logicalId}>
+                  <tr key={resource.logicalId} id={resource.logicalId}>
                     <Td first>
                       <b className="break">{resource.logicalId}</b>
                     </Td>

@@ -38,7 +38,12 @@ export interface StackVerbs {
     },
     Accepted
   >;
-  readonly deleteStack: Verb<{ stackId: string; confirm: string; reason?: string; formKey: string }, Accepted>;
+  readonly deleteStack: Verb<
+    { stackId: string; confirm: string; retain?: string[]; reason?: string; formKey: string },
+    Accepted
+  >;
+  readonly cancelUpdate: Verb<{ stackId: string; reason?: string; formKey: string }, Accepted>;
+  readonly setProtection: Verb<{ stackId: string; on: boolean }, { readonly on: boolean }>;
 }
 
 const VerbsContext = createContext<StackVerbs | null>(null);

@@ -8,6 +8,7 @@ import {
   DeleteStackCommand,
   type Parameter,
   UpdateStackCommand,
+  UpdateTerminationProtectionCommand,
 } from "@aws-sdk/client-cloudformation";
 import type { AwsContext } from "./client";
 import { templateSource } from "./template-source";
@@ -88,11 +89,30 @@ export async function updateStackParameters(
   );
 }
 
-export async function deleteStack(aws: AwsContext, stackId: string, clientToken: string): Promise<void> {
+/** `retain` names resources to leave behind; AWS takes it only of a stack that is DELETE_FAILED. */
+export async function deleteStack(
+  aws: AwsContext,
+  stackId: string,
+  clientToken: string,
+  retain: readonly string[] = [],
+): Promise<void> {
   await aws.call("cloudformation:DeleteStack", () =>
+    aws.client(CloudFormationClient, "write").send(
+      new DeleteStackCommand({
+        StackName: stackId,
+        ClientRequestToken: clientToken,
+        RetainResources: retain.length > 0 ? [...retain] : undefined,
+      }),
+    ),
+  );
+}
+
+/** An absolute value: sending it twice is the same as once. */
+export async function setTerminationProtection(aws: AwsContext, stackId: string, on: boolean): Promise<void> {
+  await aws.call("cloudformation:UpdateTerminationProtection", () =>
     aws
       .client(CloudFormationClient, "write")
-      .send(new DeleteStackCommand({ StackName: stackId, ClientRequestToken: clientToken })),
+      .send(new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: on })),
   );
 }
 

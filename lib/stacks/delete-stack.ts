@@ -12,6 +12,8 @@ export interface DeleteStackInput {
   readonly stackId: string;
   /** The stack's name, typed: it cannot be undone. */
   readonly confirm: string;
+  /** Logical ids to leave behind: only after a deletion failed, as AWS has it [aws-facts 1.6]. */
+  readonly retain?: readonly string[];
   readonly reason?: string;
   readonly formKey: string;
 }
@@ -33,6 +35,12 @@ export async function deleteStack(ctx: VerbContext, input: DeleteStackInput): Pr
       hint: "Switch its termination protection off first.",
     });
   }
+  const retain = input.retain ?? [];
+  if (retain.length > 0 && stack.status !== "DELETE_FAILED") {
+    throw new SlipwayError("conflict", "Resources can be left behind only after a deletion has failed on them.", {
+      hint: "Delete the stack first; what fails can then be left out.",
+    });
+  }
   return performOperation(ctx, {
     kind: "delete",
     mechanism: "delete-stack",
@@ -40,11 +48,11 @@ export async function deleteStack(ctx: VerbContext, input: DeleteStackInput): Pr
     slot: STACK_STATUS[stack.status].moving ? "interrupt" : "main",
     ref,
     stackId: stack.stackId,
-    title: `Delete ${ref.stack}`,
+    title: retain.length > 0 ? `Delete ${ref.stack}, leaving ${retain.join(", ")}` : `Delete ${ref.stack}`,
     reason: input.reason,
     formKey: input.formKey,
     call: async (aws, clientToken) => {
-      await deleteInAws(aws, stack.stackId, clientToken);
+      await deleteInAws(aws, stack.stackId, clientToken, retain);
       return { stackId: stack.stackId };
     },
   });

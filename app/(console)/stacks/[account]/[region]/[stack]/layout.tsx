@@ -10,16 +10,22 @@ import { serviceTopic } from "@/lib/live/topics";
 import type { ServiceParts, Snapshot } from "@/lib/live/types";
 import type { StackRef } from "@/lib/place";
 import { runtime } from "@/lib/runtime";
+import { readLinks } from "@/lib/stacks/links";
+import { cancelUpdate } from "../../../../actions/cancel-update";
 import { deleteStack } from "../../../../actions/delete-stack";
 import { deploy } from "../../../../actions/deploy";
 import { dropPlan } from "../../../../actions/drop-plan";
 import { planDeploy } from "../../../../actions/plan-deploy";
 import { planRollback } from "../../../../actions/plan-rollback";
 import { rollback } from "../../../../actions/rollback";
+import { setProtection } from "../../../../actions/set-protection";
 import { readStackParams, type StackParams } from "./stack-params";
 
 /** What the dialogs of the header call. */
-const VERBS = { planDeploy, deploy, dropPlan, planRollback, rollback, deleteStack };
+const VERBS = { planDeploy, deploy, dropPlan, planRollback, rollback, deleteStack, cancelUpdate, setProtection };
+
+/** The picture of the stack is drawn without its template's references sooner than a page waits for them. */
+const LINKS_DEADLINE_MS = 500;
 
 interface Props {
   params: Promise<StackParams>;
@@ -35,12 +41,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StackLayout({ params, children }: Props) {
   await requireSession();
   const stackRef = await readStackParams(params);
-  const snapshot = await readService(stackRef);
+  const [snapshot, links] = await Promise.all([
+    readService(stackRef),
+    readLinks(runtime().aws.at(stackRef), stackRef.stack, LINKS_DEADLINE_MS),
+  ]);
   const { stack, operation } = snapshot.parts;
   // Just launched, a stack may have an operation before CloudFormation lists it.
   if (stack.data === null && stack.error?.code === "not_found" && !operation.data) notFound();
   return (
-    <ServiceProvider stackRef={stackRef} snapshot={snapshot}>
+    <ServiceProvider stackRef={stackRef} snapshot={snapshot} links={links}>
       <StackVerbsProvider verbs={VERBS}>
         <StackHeader />
         {children}
