@@ -26,11 +26,20 @@ export class Accounts {
 
   /** The account, read from disk or made empty on first use. */
   get(id: string): Account {
+    const known = this.find(id);
+    if (known) return known;
+    const account = this.create(id, { start: this.options.wall() });
+    this.open.set(id, account);
+    return account;
+  }
+
+  /** The account if it is there and can be read; one that cannot is moved aside, and is then as if it had never been. */
+  find(id: string): Account | undefined {
     const known = this.open.get(id);
     if (known) return known;
-    const account = this.restore(id) ?? this.create(id, { start: this.options.wall() });
+    const account = this.stored.has(id) ? this.restore(id) : undefined;
     this.stored.delete(id);
-    this.open.set(id, account);
+    if (account) this.open.set(id, account);
     return account;
   }
 

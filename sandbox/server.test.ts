@@ -112,6 +112,17 @@ describe("what was acknowledged", () => {
     expect(told.join()).toContain("could not be read");
     expect(fs.readdirSync(directory).some((name) => name.includes("unreadable"))).toBe(true);
   });
+
+  it("lays the demo again where the default account's world is of another format", async () => {
+    const world = path.join(directory, "123456789012");
+    fs.mkdirSync(world);
+    fs.writeFileSync(path.join(world, "world.json"), JSON.stringify({ format: 1 }));
+    const told: string[] = [];
+    const template = fs.readFileSync("infra-templates/ecs-ec2-daemon.yaml", "utf8");
+    const { port } = await start({ withDemo: true, demo: { template }, onBug: (what) => told.push(what) });
+    expect(await names(logs(port))).toContain("/ecs/orders/prod");
+    expect(told.join()).toMatch(/stored world of 123456789012 could not be read and was moved to .*unreadable-\d+/);
+  });
 });
 
 describe("accounts", () => {

@@ -23,9 +23,8 @@ export async function startSandbox(
   options: SandboxOptions,
 ): Promise<{ port: number; close(): void; accounts: Accounts }> {
   const accounts = new Accounts(options);
-  // Read now: its history shall be there before somebody looks.
-  if (accounts.has(DEFAULT_ACCOUNT)) accounts.get(DEFAULT_ACCOUNT);
-  else if (options.withDemo) {
+  // Read now: its history shall be there before somebody looks. After a change of format it cannot be read: a new demo then.
+  if (!accounts.find(DEFAULT_ACCOUNT) && options.withDemo) {
     const place = { account: DEFAULT_ACCOUNT, region: DEFAULT_REGION };
     const now = options.wall();
     try {
