@@ -8,6 +8,7 @@ import { CopyId } from "@/components/ui/copy-id";
 import { KeyValue } from "@/components/ui/key-value";
 import { Empty, PartView } from "@/components/ui/states";
 import type { StackFacts } from "@/lib/stacks/types";
+import { ProtectionSwitch } from "./protection-switch";
 import { useService } from "./service-context";
 
 /** How the stack was made: parameters, outputs, tags, protection. */
@@ -40,10 +41,15 @@ export function StackSettings() {
                   { key: "Last update", value: stack.updatedAt ? <Age at={stack.updatedAt} /> : "never" },
                   {
                     key: "Termination protection",
-                    value: stack.terminationProtection ? (
-                      <Chip tone="ok">on: AWS refuses to delete it</Chip>
-                    ) : (
-                      <Chip tone="muted">off</Chip>
+                    value: (
+                      <span className="row wrap">
+                        {stack.terminationProtection ? (
+                          <Chip tone="ok">on: AWS refuses to delete it</Chip>
+                        ) : (
+                          <Chip tone="muted">off</Chip>
+                        )}
+                        <ProtectionSwitch />
+                      </span>
                     ),
                   },
                   { key: "Capabilities", value: stack.capabilities.join(", ") || "none" },

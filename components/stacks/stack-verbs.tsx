@@ -4,6 +4,7 @@ import { createContext, type ReactNode, use } from "react";
 import type { ActionResult } from "@/lib/auth/action-result";
 import type { StackRef } from "@/lib/place";
 import type { RollbackDecision, RollbackMechanism } from "@/lib/rollback/types";
+import type { DeletionPlan } from "@/lib/stacks/deletion";
 import type { ChangeSetFacts, ResourceChange } from "@/lib/stacks/types";
 
 /** What a deployment of another version would change. */
@@ -42,6 +43,7 @@ export interface StackVerbs {
     { stackId: string; confirm: string; retain?: string[]; reason?: string; formKey: string },
     Accepted
   >;
+  readonly planDelete: Verb<{ stackId: string }, DeletionPlan>;
   readonly cancelUpdate: Verb<{ stackId: string; reason?: string; formKey: string }, Accepted>;
   readonly setProtection: Verb<{ stackId: string; on: boolean }, { readonly on: boolean }>;
 }

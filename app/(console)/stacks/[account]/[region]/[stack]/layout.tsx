@@ -15,6 +15,7 @@ import { cancelUpdate } from "../../../../actions/cancel-update";
 import { deleteStack } from "../../../../actions/delete-stack";
 import { deploy } from "../../../../actions/deploy";
 import { dropPlan } from "../../../../actions/drop-plan";
+import { planDelete } from "../../../../actions/plan-delete";
 import { planDeploy } from "../../../../actions/plan-deploy";
 import { planRollback } from "../../../../actions/plan-rollback";
 import { rollback } from "../../../../actions/rollback";
@@ -22,7 +23,17 @@ import { setProtection } from "../../../../actions/set-protection";
 import { readStackParams, type StackParams } from "./stack-params";
 
 /** What the dialogs of the header call. */
-const VERBS = { planDeploy, deploy, dropPlan, planRollback, rollback, deleteStack, cancelUpdate, setProtection };
+const VERBS = {
+  planDeploy,
+  deploy,
+  dropPlan,
+  planRollback,
+  rollback,
+  deleteStack,
+  planDelete,
+  cancelUpdate,
+  setProtection,
+};
 
 /** The picture of the stack is drawn without its template's references sooner than a page waits for them. */
 const LINKS_DEADLINE_MS = 500;
