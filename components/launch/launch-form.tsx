@@ -28,6 +28,8 @@ export interface LaunchRequest extends Place {
   readonly parameters: Record<string, string>;
   readonly capabilities: string[];
   readonly formKey: string;
+  /** Ids of failed checks that were on the screen. */
+  readonly despite: string[];
 }
 
 interface LaunchFormProps {
@@ -66,7 +68,8 @@ export function LaunchForm({ form, place, mayLaunch, launch }: LaunchFormProps) 
   const errors = Object.fromEntries(Object.entries(problems).filter(([name]) => shown.has(name)));
   const secrets = new Set(form.fields.filter((field) => field.secret).map((field) => field.name));
   const preflight = usePreflight(place, form.id, values, secrets, nameProblem ? undefined : stackName, refusals);
-  const failing = preflight.results.filter((result) => result.status === "fail").length;
+  const failures = preflight.results.filter((result) => result.status === "fail");
+  const failing = failures.length;
 
   const change = (name: string, value: string) => {
     draft.set(name, value);
@@ -107,6 +110,7 @@ export function LaunchForm({ form, place, mayLaunch, launch }: LaunchFormProps) 
         parameters: values,
         capabilities: [...form.capabilities],
         formKey: formKey.current,
+        despite: failures.map(({ id }) => id),
       });
       if (answer.ok) {
         draft.forget();
@@ -149,6 +153,7 @@ export function LaunchForm({ form, place, mayLaunch, launch }: LaunchFormProps) 
             values={values}
             defaults={defaults}
             busy={busy}
+            failures={failures}
             onBack={() => setStep("form")}
             onLaunch={send}
           />

@@ -4,7 +4,9 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { plural } from "@/components/ui/format";
+import { Notice } from "@/components/ui/states";
 import { Table, Td, Th } from "@/components/ui/table";
+import type { CheckResult } from "@/lib/preflight/types";
 import { madeResources, resourceWords } from "@/lib/templates/made-resources";
 import type { FormField, ParameterValues, TemplateForm } from "@/lib/templates/types";
 import { fieldCounts } from "@/lib/templates/values";
@@ -16,12 +18,14 @@ interface ReviewProps {
   values: ParameterValues;
   defaults: ParameterValues;
   busy: boolean;
+  /** Checks that fail: AWS would very likely fail on them too. */
+  failures: readonly CheckResult[];
   onBack: () => void;
   onLaunch: () => void;
 }
 
 /** All that will be sent, with where each value comes from, before anything is made. */
-export function Review({ form, stackName, values, defaults, busy, onBack, onLaunch }: ReviewProps) {
+export function Review({ form, stackName, values, defaults, busy, failures, onBack, onLaunch }: ReviewProps) {
   const [agreed, setAgreed] = useState(form.capabilities.length === 0);
   const tick = useId();
   const on = form.features.filter((feature) => values[feature.switch] === "true");
@@ -71,12 +75,18 @@ export function Review({ form, stackName, values, defaults, busy, onBack, onLaun
           </label>
         </Card>
       )}
+      {failures.length > 0 && (
+        <Notice bad title={failures.length === 1 ? "One check fails" : `${failures.length} checks fail`}>
+          {failures.map(({ title }) => title).join("; ")}. AWS would very likely fail on it too.
+        </Notice>
+      )}
       <div className="row wrap">
         <Button onClick={onBack} disabled={busy}>
           Back to the form
         </Button>
         <Button tone="primary" busy={busy} disabled={!agreed} onClick={onLaunch}>
           Launch {stackName}
+          {failures.length > 0 && " all the same"}
         </Button>
         {!agreed && <span className="sub">Agree to the permissions first.</span>}
       </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Place } from "@/lib/place";
 import type { CheckResult } from "@/lib/preflight/types";
 import type { ParameterValues } from "@/lib/templates/types";
@@ -27,27 +27,37 @@ export function usePreflight(
 ): Preflight {
   const [found, setFound] = useState<Preflight>({ state: "idle", results: [] });
   // Secrets stay in the form: no check needs one.
-  const body = JSON.stringify({
-    ...place,
-    templateId,
+  const filled = JSON.stringify({
     stackName,
     values: Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.has(name))),
   });
-  const wanted = `${refusals} ${body}`;
+  const where = JSON.stringify({ ...place, templateId });
+  const wanted = `${refusals} ${filled}`;
+  // What was last answered in full, so that only checks that look at something else since are run again.
+  const last = useRef<{ where: string; refusals: number; filled: string; results: readonly CheckResult[] }>(undefined);
   useEffect(() => {
     const abort = new AbortController();
     const timer = setTimeout(async () => {
       setFound((current) => ({ ...current, state: "checking" }));
       try {
+        const known = last.current?.where === where && last.current.refusals === refusals ? last.current : undefined;
         const answer = await fetch("/api/preflight", {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: wanted.slice(wanted.indexOf(" ") + 1),
+          body: JSON.stringify({
+            ...JSON.parse(where),
+            ...JSON.parse(wanted.slice(wanted.indexOf(" ") + 1)),
+            before: known && JSON.parse(known.filled),
+            again: known?.results.filter(({ status }) => status === "unknown").map(({ id }) => id),
+          }),
           signal: abort.signal,
         });
         const said = await answer.json();
         if (!answer.ok) throw new Error(said.error?.message ?? `the server answered ${answer.status}`);
-        setFound({ state: "done", results: said.results });
+        const kept = new Set<string>(said.kept);
+        const results = [...(known?.results.filter(({ id }) => kept.has(id)) ?? []), ...said.results];
+        last.current = { where, refusals, filled: wanted.slice(wanted.indexOf(" ") + 1), results };
+        setFound({ state: "done", results });
       } catch (error) {
         if (abort.signal.aborted) return;
         setFound((current) => ({
@@ -61,6 +71,6 @@ export function usePreflight(
       clearTimeout(timer);
       abort.abort();
     };
-  }, [wanted]);
+  }, [wanted, where, refusals]);
   return found;
 }

@@ -9,6 +9,7 @@ import { imagePort } from "./checks/image-port";
 import { instanceType } from "./checks/instance-type";
 import { ipv6Blocks } from "./checks/ipv6-blocks";
 import { keyPair } from "./checks/key-pair";
+import { logGroup } from "./checks/log-group";
 import { machineImage } from "./checks/machine-image";
 import { movingTag } from "./checks/moving-tag";
 import { nameFree } from "./checks/name-free";
@@ -27,6 +28,7 @@ import { askOnce } from "./world-once";
 /** All checks, in the order in which they are shown. */
 export const CHECKS: readonly Check[] = [
   nameFree,
+  logGroup,
   names,
   imageExists,
   imageArchitecture,

@@ -48,6 +48,8 @@ export interface Check {
   readonly title: string;
   /** The parameters it reads. */
   fields(input: PreflightInput): readonly string[];
+  /** What its answer hangs on beside those parameters' values; the same again means the same answer for a while. */
+  depends?(input: PreflightInput): unknown;
   /** False while what it needs is not filled in, or the template has no such part. */
   applies(input: PreflightInput): boolean;
   /** Undefined: there is nothing to say. May throw: then the check is `unknown`, with the reason. */

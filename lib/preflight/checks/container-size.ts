@@ -31,6 +31,7 @@ export const containerSize: Check = {
   id: "container-size",
   title: "Task fits an instance",
   fields: (input) => present(input.form.roles.scaling.type),
+  depends: ({ resources }) => asked(resources),
   applies: (input) => filled(input, input.form.roles.scaling.type) !== undefined && asked(input.resources).memory > 0,
   async run(input, world) {
     const type = filled(input, input.form.roles.scaling.type) ?? "";

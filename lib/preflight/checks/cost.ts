@@ -43,7 +43,13 @@ function unitOf(input: PreflightInput): { price: number; what: string } | undefi
 export const cost: Check = {
   id: "cost",
   title: "Cost a month",
-  fields: (input) => present(input.form.roles.scaling.min, input.form.roles.scaling.max, input.form.roles.scaling.type),
+  fields: ({ form: { roles } }) => present(roles.scaling.min, roles.scaling.max, roles.scaling.type),
+  depends: (input) => [
+    fargateTask(input.resources),
+    diskOf(input.resources),
+    balancers(input.resources),
+    chosen(input).length,
+  ],
   applies: (input) =>
     number(input, input.form.roles.scaling.max) !== undefined &&
     (fargateTask(input.resources) !== undefined || filled(input, input.form.roles.scaling.type) !== undefined),

@@ -7,6 +7,7 @@ export const imagePort: Check = {
   id: "image-port",
   title: "Port fits the image",
   fields: (input) => present(input.form.roles.health.port),
+  depends: wantedImage,
   applies: (input) => wantedImage(input) !== undefined && number(input, input.form.roles.health.port) !== undefined,
   async run(input, world) {
     const name = input.form.roles.health.port ?? "";

@@ -8,6 +8,7 @@ export const movingTag: Check = {
   id: "moving-tag",
   title: "Tag names one version",
   fields: (input) => present(input.form.roles.image.tag, input.form.roles.image.whole),
+  depends: wantedImage,
   applies: (input) => wantedImage(input) !== undefined,
   async run(input, world) {
     const wanted = wantedImage(input);

@@ -39,6 +39,7 @@ export const names: Check = {
   id: "names",
   title: "Names fit",
   fields: ({ form }) => [...(form.stackName ?? "").matchAll(/\{([A-Za-z0-9]+)\}/g)].map((match) => match[1] ?? ""),
+  depends: ({ resources }) => found(resources).map(({ name }) => name),
   applies: ({ mode, resources, stackName }) => mode === "launch" && Boolean(stackName) && found(resources).length > 0,
   run({ resources }) {
     const all = found(resources);

@@ -25,6 +25,7 @@ export const openSsh: Check = {
   title: "SSH for your range only",
   fields: ({ form }) =>
     form.fields.filter(({ name }) => /ssh.*(location|cidr|range)/i.test(name)).map(({ name }) => name),
+  depends: ({ resources }) => openTo(resources),
   applies: ({ resources }) => openTo(resources).length > 0,
   run({ resources }) {
     const ranges = openTo(resources);

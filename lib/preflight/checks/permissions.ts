@@ -12,6 +12,7 @@ export const permissions: Check = {
   id: "permissions",
   title: "Permissions suffice",
   fields: () => [],
+  depends: ({ resourceTypes = [] }) => launchActions(resourceTypes),
   applies: ({ mode, stackName, resourceTypes }) =>
     mode === "launch" && Boolean(stackName) && (resourceTypes ?? []).length > 0,
   async run({ resourceTypes = [] }, world) {

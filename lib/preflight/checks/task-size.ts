@@ -37,6 +37,7 @@ export const taskSize: Check = {
   id: "task-size",
   title: "Task size",
   fields: ({ form }) => form.fields.filter(({ name }) => /size|cpu$|memory/i.test(name)).map(({ name }) => name),
+  depends: ({ resources }) => fargateTask(resources),
   applies: ({ resources }) => fargateTask(resources) !== undefined,
   run({ resources }) {
     const task = fargateTask(resources);

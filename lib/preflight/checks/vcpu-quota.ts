@@ -23,6 +23,7 @@ export const vcpuQuota: Check = {
   id: "vcpu-quota",
   title: "Quota suffices",
   fields: (input) => present(input.form.roles.scaling.type, input.form.roles.scaling.max),
+  depends: ({ resources }) => fargateTask(resources),
   applies: (input) =>
     number(input, input.form.roles.scaling.max) !== undefined &&
     (fargateTask(input.resources) !== undefined || STANDARD.test(filled(input, input.form.roles.scaling.type) ?? "")),
