@@ -10,6 +10,7 @@ import { readCause } from "@/lib/scaling/read-cause";
 import type { ScalingActivity, ScalingGroup, ScalingPolicy } from "@/lib/scaling/types";
 import type { AwsContext } from "./client";
 import { allPages, batches, ms } from "./pages";
+import { trackedTarget } from "./tracked-target";
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html */
 const GROUPS_PER_CALL = 100;
@@ -73,6 +74,7 @@ export async function scalingPolicies(ctx: AwsContext, group: string): Promise<S
     type: policy.PolicyType ?? "",
     adjustment: policy.ScalingAdjustment ?? policy.StepAdjustments?.[0]?.ScalingAdjustment,
     cooldownSeconds: policy.Cooldown,
+    target: trackedTarget(policy.TargetTrackingConfiguration),
     alarms: (policy.Alarms ?? []).map((alarm) => alarm.AlarmName ?? ""),
   }));
 }

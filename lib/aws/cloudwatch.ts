@@ -22,7 +22,7 @@ export interface MetricQuery {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Average" | "Sum" | "Maximum" | "Minimum" | "p50" | "p90" | "p99";
+  readonly statistic: "Average" | "Sum" | "SampleCount" | "Maximum" | "Minimum" | "p50" | "p90" | "p99";
   readonly periodSeconds: number;
 }
 

@@ -13,6 +13,7 @@ import { operationLanes } from "./service-lanes/operation";
 import { scalingLanes } from "./service-lanes/scaling";
 import { serviceLanes } from "./service-lanes/service";
 import { stackLanes } from "./service-lanes/stack";
+import { taskScalingLane } from "./service-lanes/task-scaling";
 import { type ServiceValues, valuesOf } from "./service-lanes/values";
 import { startStateTopic } from "./state-topic";
 import type { RunningTopic } from "./topic";
@@ -34,6 +35,7 @@ const PARTS: Record<keyof ServiceParts, true> = {
   group: true,
   policies: true,
   activities: true,
+  taskScaling: true,
   operation: true,
   releases: true,
   rollback: true,
@@ -47,7 +49,9 @@ const WAKES: Readonly<Record<string, readonly string[]>> = {
   service: ["tasks", "rollback"],
   operation: ["stack", "stackEvents", "service", "releases", "rollback"],
   releases: ["rollback"],
-  alarms: ["alarmBands", "activities"],
+  alarms: ["alarmBands", "activities", "taskScaling"],
+  policies: ["alarms"],
+  taskScaling: ["alarms"],
   group: ["activities", "tasks"],
 };
 
@@ -77,6 +81,7 @@ export function startServiceTopic(options: ServiceTopicOptions): RunningTopic {
           ...stackLanes(lane),
           ...serviceLanes(lane),
           ...scalingLanes(lane),
+          taskScalingLane(lane),
           ...operationLanes({ ...lane, sources }),
         ],
         derive: () => {
@@ -107,6 +112,7 @@ function health(values: ServiceValues): Health | undefined {
     service: values.get("service"),
     tasks: values.get("tasks"),
     group: values.get("group"),
+    taskScaling: values.get("taskScaling"),
     alarms: values.get("alarms") ?? [],
   });
 }

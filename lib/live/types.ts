@@ -3,7 +3,15 @@ import type { LogLine, LogState } from "@/lib/logs/types";
 import type { Operation } from "@/lib/operations/types";
 import type { Release } from "@/lib/releases/types";
 import type { RollbackDecision } from "@/lib/rollback/types";
-import type { Alarm, AlarmBand, ScalingActivity, ScalingGroup, ScalingPolicy, Series } from "@/lib/scaling/types";
+import type {
+  Alarm,
+  AlarmBand,
+  ScalingActivity,
+  ScalingGroup,
+  ScalingPolicy,
+  Series,
+  ServiceScaling,
+} from "@/lib/scaling/types";
 import type { FleetRow, Health, RunningVersion, ServiceEvent, ServiceFacts, Task } from "@/lib/services/types";
 import type { StackEvent, StackFacts, StackProgress, StackResource } from "@/lib/stacks/types";
 
@@ -40,6 +48,8 @@ export interface ServiceParts {
   readonly group: Part<ScalingGroup | null>;
   readonly policies: Part<readonly ScalingPolicy[]>;
   readonly activities: Part<readonly ScalingActivity[]>;
+  /** How the number of tasks is scaled; null where nothing does (a DAEMON service, or none). */
+  readonly taskScaling: Part<ServiceScaling | null>;
   /** The operation under way, or the last one. */
   readonly operation: Part<Operation | null>;
   readonly releases: Part<readonly Release[]>;

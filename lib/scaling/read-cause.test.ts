@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readCause } from "./read-cause";
+import { readCause, readDesiredCount } from "./read-cause";
 
 describe("readCause", () => {
   it.each([
@@ -19,7 +19,17 @@ describe("readCause", () => {
       "At 2024-01-12T16:42:02Z an instance was taken out of service in response to an EC2 health check indicating it has been terminated or stopped.",
       {},
     ],
+    [
+      "monitor alarm TargetTracking-service/c/web-AlarmHigh-0a in state ALARM triggered policy web-cpu",
+      { alarmName: "TargetTracking-service/c/web-AlarmHigh-0a", policyName: "web-cpu" },
+    ],
+    ["minimum capacity was set to 3", {}],
   ])("reads %s", (cause, expected) => {
     expect(readCause(cause)).toEqual(expected);
   });
+});
+
+it("reads what a service's desired count was set to", () => {
+  expect(readDesiredCount("Setting desired count to 12.")).toBe(12);
+  expect(readDesiredCount("Attempting to scale due to alarm triggered")).toBeUndefined();
 });

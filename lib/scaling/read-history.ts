@@ -1,6 +1,6 @@
 import "server-only";
 import type { AwsContext } from "@/lib/aws/client";
-import { alarmChanges, metricData } from "@/lib/aws/cloudwatch";
+import { alarmChanges, type MetricQuery, metricData } from "@/lib/aws/cloudwatch";
 import type { Located } from "@/lib/services/locate";
 import { alarmBands } from "./bands";
 import { fillPeriods, type History, periodFor } from "./history-types";
@@ -8,7 +8,7 @@ import { planSeries, queriesOf } from "./series";
 import type { Alarm } from "./types";
 
 /** Series that a chart of a long range draws; the others are for the live view. */
-const DRAWN = new Set(["cpu", "cpu-cluster", "instances"]);
+const DRAWN = new Set(["cpu", "cpu-cluster", "instances", "tasks"]);
 
 /** CPU, instances and alarm states of the last `rangeMs`, by the account's clock. Two or three calls; throws as AWS does. */
 export async function readHistory(
@@ -30,13 +30,28 @@ export async function readHistory(
   return {
     from,
     to,
-    series: plans.map(({ id, label, unit }, index) => ({
+    series: plans.map(({ id, label, unit, query }, index) => ({
       id,
       label,
       unit,
       periodSeconds,
-      points: fillPeriods(data.get(queries[index]?.id ?? "") ?? [], from, to, periodSeconds),
+      points: fillPeriods(
+        perMinute(data.get(queries[index]?.id ?? "") ?? [], query.statistic, periodSeconds),
+        from,
+        to,
+        periodSeconds,
+      ),
     })),
     bands: driving.flatMap((alarm, index) => alarmBands(alarm, changes[index] ?? [], from)),
   };
+}
+
+/** A period of several minutes holds as many times the samples of one. */
+function perMinute(
+  points: readonly (readonly [number, number])[],
+  statistic: MetricQuery["statistic"],
+  periodSeconds: number,
+): readonly (readonly [number, number])[] {
+  if (statistic !== "SampleCount") return points;
+  return points.map(([at, samples]) => [at, Math.round((samples * 60) / periodSeconds)] as const);
 }

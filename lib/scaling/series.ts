@@ -36,6 +36,11 @@ export function planSeries(where: Located): Plan[] {
       }),
     );
   }
+  if (where.scalesTasks || !group) {
+    // Each running task sends one CPU sample a minute.
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cloudwatch-metrics.html
+    plans.push(plan("tasks", "Running tasks", "count", "AWS/ECS", "CPUUtilization", "SampleCount", service));
+  }
   const [balancerArn] = where.loadBalancerArns;
   const [targetsArn] = where.targetGroupArns;
   if (balancerArn && targetsArn) {

@@ -42,6 +42,8 @@ export interface AlarmBand {
 
 export interface ScalingActivity {
   readonly id: string;
+  /** "tasks" when it set a service's desired count; absent when it changed a group's instances. */
+  readonly of?: "tasks";
   readonly at: number;
   readonly endedAt?: number;
   readonly description: string;
@@ -52,6 +54,8 @@ export interface ScalingActivity {
   readonly zone?: string;
   /** What it did to the group's capacity, when the cause tells. */
   readonly change?: { from: number; to: number };
+  /** The desired count that was set, where `of` is "tasks": AWS does not say what it was before. */
+  readonly wanted?: number;
   readonly alarmName?: string;
   readonly policyName?: string;
 }
@@ -78,5 +82,30 @@ export interface ScalingPolicy {
   readonly type: string;
   readonly adjustment?: number;
   readonly cooldownSeconds?: number;
+  readonly target?: TrackedTarget;
   readonly alarms: readonly string[];
+}
+
+/** What target tracking keeps at which value. */
+export interface TrackedTarget {
+  /** A predefined metric's type or a metric's name: "ECSServiceAverageCPUUtilization", "CPUUtilization". */
+  readonly metric: string;
+  readonly value: number;
+  /** False when it only ever adds. */
+  readonly scalesIn: boolean;
+}
+
+/** Between how many tasks Application Auto Scaling may set a service's desired count. */
+export interface ScalableTarget {
+  readonly min: number;
+  readonly max: number;
+  /** What is suspended, in plain words. */
+  readonly suspended: readonly string[];
+}
+
+/** How a service's number of tasks is scaled, beside or without a group of instances. */
+export interface ServiceScaling extends ScalableTarget {
+  readonly policies: readonly ScalingPolicy[];
+  /** Newest first. */
+  readonly activities: readonly ScalingActivity[];
 }

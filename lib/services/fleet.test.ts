@@ -78,6 +78,33 @@ describe("fleetRows", () => {
     });
   });
 
+  it("counts the alarms target tracking made, which no stack lists", async () => {
+    const arn = "arn:aws:autoscaling:us-east-1:1:scalingPolicy:0a:resource/ecs/service/stack-0/web:policyName/cpu";
+    const tracked = { StateValue: "ALARM", AlarmActions: [arn], ComparisonOperator: "GreaterThanThreshold" };
+    const { ctx } = account(2, {
+      DescribeAlarmsCommand: () => ({ MetricAlarms: [{ AlarmName: "TargetTracking-1", ...tracked }] }),
+    });
+    const rows = await fleetRows(ctx, createFleetMemory());
+    expect(rows.map((row) => row.alarms.words)).toEqual(["High: scaling out", "No alarms"]);
+    expect(rows[0]?.health.tone).toBe("ok");
+  });
+
+  it("keeps a stack without a service that Slipway launched, and leaves out others", async () => {
+    const stack = (StackName: string, key: string) => ({
+      StackId: StackName,
+      StackName,
+      StackStatus: "UPDATE_COMPLETE",
+      CreationTime: new Date(NOW),
+      Tags: [{ Key: key, Value: "x" }],
+    });
+    const { ctx } = account(0, {
+      DescribeStacksCommand: () => ({ Stacks: [stack("network", "slipway:template"), stack("other", "team")] }),
+      ListStackResourcesCommand: () => ({ StackResourceSummaries: [] }),
+    });
+    const rows = await fleetRows(ctx, createFleetMemory());
+    expect(rows.map((row) => [row.stack, row.health.words])).toEqual([["network", "No ECS service in this stack"]]);
+  });
+
   it("shows the first of many stacks at once, looks into each one once, and comes to an end", async () => {
     const { ctx, asked } = account(50);
     const memory = createFleetMemory();

@@ -5,6 +5,7 @@ import { listStacks, stackResources } from "@/lib/aws/cloudformation";
 import { describeAlarms } from "@/lib/aws/cloudwatch";
 import { type DescribedService, describeServices } from "@/lib/aws/ecs";
 import { isSlipwayError } from "@/lib/errors";
+import { alarmsByOwner } from "@/lib/scaling/alarms-of";
 import type { Alarm, ScalingGroup } from "@/lib/scaling/types";
 import { STACK_STATUS } from "@/lib/stacks/status";
 import type { StackFacts } from "@/lib/stacks/types";
@@ -67,11 +68,11 @@ export async function fleetRows(ctx: AwsContext, memory: FleetMemory): Promise<F
     ctx,
     [...(services?.values() ?? [])].map((service) => service.facts.taskDefinition),
   );
+  const alarmsOf = alarms && alarmsByOwner(alarms);
   const groupByName = new Map(groups?.map((group) => [group.name, group]));
-  const alarmByName = new Map(alarms?.map((alarm) => [alarm.name, alarm]));
   return stacks.flatMap((stack) => {
     const found = known.get(stack.stackId);
-    if (!found?.meant && !isLaunching(stack)) return [];
+    if (!found?.meant && !isOurs(stack)) return [];
     const where = found?.where ?? null;
     const service = where ? (services?.get(where.serviceArn)?.facts ?? null) : null;
     const containers = service ? (definitions.get(service.taskDefinition)?.containers ?? []) : [];
@@ -84,7 +85,7 @@ export async function fleetRows(ctx: AwsContext, memory: FleetMemory): Promise<F
         serviceKnown: services !== null,
         image: mainContainer(containers)?.image,
         group: where?.groups[0] ? (groupByName.get(where.groups[0]) ?? null) : null,
-        alarms: alarms && (where?.alarms ?? []).flatMap((name) => alarmByName.get(name) ?? []),
+        alarms: alarmsOf && (where ? alarmsOf(where) : []),
         cpu: (where && memory.cpu.points.get(where.serviceArn)) ?? [],
       }),
     ];
@@ -105,10 +106,8 @@ async function kept<K extends keyof FleetMemory["last"]>(
   return memory.last[name] ?? null;
 }
 
-/** A stack Slipway launches is on the page from its first second, before its service is made. */
-const isLaunching = (stack: StackFacts): boolean =>
-  stack.tags.some(({ key }) => key.startsWith("slipway")) &&
-  (stack.status.startsWith("CREATE") || stack.status.startsWith("ROLLBACK"));
+/** What Slipway launched is on the page from its first second, before its service is made, and also without one. */
+const isOurs = (stack: StackFacts): boolean => stack.tags.some(({ key }) => key.startsWith("slipway"));
 
 /**
  * Stacks whose status or time changed are looked into again; the rest is remembered. Some at a time, so that with

@@ -77,6 +77,17 @@ const rows: readonly [string, Partial<HealthInputs>, tone: string, words: string
     "At its cap of 2 instances, alarm cpu-high still high",
   ],
   [
+    "it is at its cap of tasks, while its group has room",
+    {
+      taskScaling: { min: 1, max: 2, suspended: [] },
+      alarms: [
+        alarmOf({ name: "track", state: "ALARM", policyArns: ["p:resource/ecs/service/orders/web:policyName/cpu"] }),
+      ],
+    },
+    "warn",
+    "At its cap of 2 tasks, alarm track still high",
+  ],
+  [
     "the high alarm is scaling it out: a signal, not health",
     { alarms: [alarmOf({ state: "ALARM" })] },
     "ok",

@@ -1,4 +1,5 @@
-import type { Alarm, ScalingGroup } from "@/lib/scaling/types";
+import { scalesTasks } from "@/lib/scaling/task-changes";
+import type { Alarm, ScalableTarget, ScalingGroup } from "@/lib/scaling/types";
 import { STACK_STATUS } from "@/lib/stacks/status";
 import type { StackFacts } from "@/lib/stacks/types";
 import type { Deployment, Health, ServiceFacts, Task } from "./types";
@@ -11,6 +12,8 @@ export interface HealthInputs {
   /** null while unknown: counts then come from the service. */
   readonly tasks: readonly Task[] | null;
   readonly group: ScalingGroup | null;
+  /** Between how many tasks the service is scaled; null where it is not, or not known. */
+  readonly taskScaling?: ScalableTarget | null;
   readonly alarms: readonly Alarm[];
 }
 
@@ -107,12 +110,19 @@ function mixed(tasks: readonly Task[] | null): Health | null {
 }
 
 /** At its maximum and still asked for more: scaling can no longer help. */
-function atCap({ group, alarms }: HealthInputs): Health | null {
-  if (!group || group.max === 0 || group.desired < group.max) return null;
-  const high = alarms.find((alarm) => alarm.direction === "out" && alarm.state === "ALARM");
-  if (!high) return null;
-  const instances = group.max === 1 ? "1 instance" : `${group.max} instances`;
-  return { tone: "warn", words: `At its cap of ${instances}, alarm ${high.name} still high` };
+function atCap({ group, taskScaling, service, alarms }: HealthInputs): Health | null {
+  const high = alarms.filter((alarm) => alarm.direction === "out" && alarm.state === "ALARM");
+  const tasks = high.find(scalesTasks);
+  if (tasks && service && taskScaling && taskScaling.max > 0 && service.desired >= taskScaling.max) {
+    return {
+      tone: "warn",
+      words: `At its cap of ${taskScaling.max} ${tasksWord(taskScaling.max)}, alarm ${tasks.name} still high`,
+    };
+  }
+  const instances = high.find((alarm) => !scalesTasks(alarm));
+  if (!instances || !group || group.max === 0 || group.desired < group.max) return null;
+  const cap = group.max === 1 ? "1 instance" : `${group.max} instances`;
+  return { tone: "warn", words: `At its cap of ${cap}, alarm ${instances.name} still high` };
 }
 
 function otherAlarms(alarms: readonly Alarm[]): Health | null {

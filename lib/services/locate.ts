@@ -9,6 +9,8 @@ export interface Located {
   readonly targetGroupArns: readonly string[];
   readonly loadBalancerArns: readonly string[];
   readonly groups: readonly string[];
+  /** True when the stack has Application Auto Scaling set the service's number of tasks. */
+  readonly scalesTasks: boolean;
   readonly alarms: readonly string[];
   readonly logGroups: readonly string[];
 }
@@ -38,6 +40,7 @@ export function locateService(resources: readonly StackResource[]): Located | nu
     targetGroupArns: physical("AWS::ElasticLoadBalancingV2::TargetGroup"),
     loadBalancerArns: physical("AWS::ElasticLoadBalancingV2::LoadBalancer"),
     groups: physical("AWS::AutoScaling::AutoScalingGroup"),
+    scalesTasks: physical("AWS::ApplicationAutoScaling::ScalableTarget").length > 0,
     alarms: physical("AWS::CloudWatch::Alarm"),
     logGroups: physical("AWS::Logs::LogGroup"),
   };

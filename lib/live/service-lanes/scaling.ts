@@ -80,7 +80,8 @@ export function scalingLanes({ context, values }: LaneContext): Lane[] {
       { alarms: [] },
       async ({ alarms }) => {
         // Target tracking makes its alarms itself: they are in the policies, not in the stack.
-        const tracked = (values.get("policies") ?? []).flatMap((policy) => policy.alarms);
+        const policies = [...(values.get("policies") ?? []), ...(values.get("taskScaling")?.policies ?? [])];
+        const tracked = policies.flatMap((policy) => policy.alarms);
         const names = [...new Set([...alarms, ...tracked])];
         const found = names.length > 0 ? await describeAlarms(context, names) : [];
         return { alarms: found.sort((a, b) => a.name.localeCompare(b.name)) };
