@@ -7,6 +7,7 @@ import { Field, Input, Select } from "@/components/ui/field";
 import type { Place } from "@/lib/place";
 import type { FormField, ParameterValues } from "@/lib/templates/types";
 import { isList, listItems } from "@/lib/templates/values";
+import { Combobox } from "./combobox";
 import { OptionList } from "./option-list";
 import { detailWords, optionsAddress, type PickOption } from "./options";
 import { useOptions } from "./use-options";
@@ -57,6 +58,7 @@ export function FieldControl({ field, values, error, place, onChange }: FieldCon
         options={options ?? []}
         empty={options ? undefined : found.state === "idle" ? "Choose the VPC first." : "Reading the choices …"}
         chosen={options ? listItems(value) : []}
+        oneEach={field.picker.kind === "subnets" && field.picker.distinctZones}
         onChange={(items) => change(items.join(","))}
       />
     );
@@ -82,6 +84,9 @@ export function FieldControl({ field, values, error, place, onChange }: FieldCon
   );
 }
 
+/** A list longer than this is searched, not scrolled. */
+const ONE_SEES = 25;
+
 /** What may be typed although there are choices: other registries, other images, any name in a zone. */
 const FREE = new Set(["registry", "imageRepository", "domain", "instanceType"]);
 
@@ -97,6 +102,9 @@ interface ChoiceProps {
 
 function Choices({ words, name, value, onChange, options }: ChoiceProps) {
   const zone = useZone();
+  if (options.length > ONE_SEES) {
+    return <Combobox {...words} name={name} value={value} options={options} onChange={onChange} />;
+  }
   const known = options.some((option) => option.value === value);
   return (
     <Select {...words} name={name} value={value} onChange={(event) => onChange(event.target.value)}>

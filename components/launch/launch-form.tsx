@@ -17,6 +17,7 @@ import { defaultValues, effectiveValues, fieldCounts, stackNameOf, stackNameProb
 import { FeatureList } from "./feature-list";
 import { FieldControl } from "./field-control";
 import style from "./launch.module.css";
+import { ParameterFile } from "./parameter-file";
 import { PreflightChip, PreflightPanel } from "./preflight-panel";
 import { Review } from "./review";
 import { useDraft } from "./use-draft";
@@ -82,7 +83,11 @@ export function LaunchForm({ form, place, mayLaunch, launch }: LaunchFormProps) 
   };
 
   const mend = (set: Readonly<Record<string, string>>) => {
-    for (const [name, value] of Object.entries(set)) change(name, value);
+    // The VPC first: a new one empties the subnets.
+    const order = Object.entries(set).sort(
+      ([a], [b]) => Number(b === form.roles.network.vpc) - Number(a === form.roles.network.vpc),
+    );
+    for (const [name, value] of order) change(name, value);
   };
 
   const review = () => {
@@ -154,6 +159,7 @@ export function LaunchForm({ form, place, mayLaunch, launch }: LaunchFormProps) 
             defaults={defaults}
             busy={busy}
             failures={failures}
+            region={place.region}
             onBack={() => setStep("form")}
             onLaunch={send}
           />
@@ -216,6 +222,9 @@ export function LaunchForm({ form, place, mayLaunch, launch }: LaunchFormProps) 
             <FeatureList form={form} values={draft.values} errors={errors} place={place} onChange={change} />
           </Card>
         )}
+        <Card title="Parameter files">
+          <ParameterFile form={form} values={values} stackName={stackName} onValues={mend} />
+        </Card>
         <Card title="Name">
           <div className={style.fields}>
             <Input

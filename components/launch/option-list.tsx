@@ -1,9 +1,10 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { BareInput } from "@/components/ui/field";
 import style from "./launch.module.css";
 import type { PickOption } from "./options";
+import { exclusive, searchTexts, shownOptions } from "./shown-options";
 
 const FILTER_FROM = 9;
 
@@ -17,19 +18,28 @@ interface OptionListProps {
   /** Said when there is nothing to choose from. */
   empty?: string;
   chosen: readonly string[];
+  /** One of each group: a load balancer takes one subnet for each zone. */
+  oneEach?: boolean;
   onChange: (chosen: string[]) => void;
 }
 
 /** Several of a list: checkboxes, with a filter once the list is long. What cannot be chosen says why. */
-export function OptionList({ label, note, help, error, name, options, empty, chosen, onChange }: OptionListProps) {
+export function OptionList({
+  label,
+  note,
+  help,
+  error,
+  name,
+  options,
+  empty,
+  chosen,
+  oneEach,
+  onChange,
+}: OptionListProps) {
   const id = useId();
   const [filter, setFilter] = useState("");
-  const wanted = filter.trim().toLowerCase();
-  const shown = wanted
-    ? options.filter((option) =>
-        `${option.value} ${option.label} ${option.detail ?? ""}`.toLowerCase().includes(wanted),
-      )
-    : options;
+  const texts = useMemo(() => searchTexts(options), [options]);
+  const { rows: shown, more } = shownOptions(oneEach ? exclusive(options, chosen) : options, texts, filter, chosen);
   return (
     <fieldset
       className={style.set}
@@ -68,8 +78,11 @@ export function OptionList({ label, note, help, error, name, options, empty, cho
             {option.disabled && <small>{option.disabled}</small>}
           </label>
         ))}
+        {more > 0 && (
+          <p className={style.none}>and {more.toLocaleString("en")} more: write in the filter what you look for</p>
+        )}
         {shown.length === 0 && (
-          <p className={style.none}>{wanted ? "Nothing matches." : (empty ?? "There is none.")}</p>
+          <p className={style.none}>{filter.trim() ? "Nothing matches." : (empty ?? "There is none.")}</p>
         )}
       </div>
       {error && (

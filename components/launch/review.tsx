@@ -10,11 +10,13 @@ import type { CheckResult } from "@/lib/preflight/types";
 import { madeResources, resourceWords } from "@/lib/templates/made-resources";
 import type { FormField, ParameterValues, TemplateForm } from "@/lib/templates/types";
 import { fieldCounts } from "@/lib/templates/values";
+import { CommandLine } from "./command-line";
 import style from "./launch.module.css";
 
 interface ReviewProps {
   form: TemplateForm;
   stackName: string;
+  region: string;
   values: ParameterValues;
   defaults: ParameterValues;
   busy: boolean;
@@ -25,7 +27,7 @@ interface ReviewProps {
 }
 
 /** All that will be sent, with where each value comes from, before anything is made. */
-export function Review({ form, stackName, values, defaults, busy, failures, onBack, onLaunch }: ReviewProps) {
+export function Review({ form, stackName, region, values, defaults, busy, failures, onBack, onLaunch }: ReviewProps) {
   const [agreed, setAgreed] = useState(form.capabilities.length === 0);
   const tick = useId();
   const on = form.features.filter((feature) => values[feature.switch] === "true");
@@ -64,6 +66,7 @@ export function Review({ form, stackName, values, defaults, busy, failures, onBa
           </details>
         )}
       </Card>
+      <CommandLine form={form} values={values} stackName={stackName} region={region} />
       {form.capabilities.length > 0 && (
         <Card title="Permissions it creates">
           <label className={style.tick} htmlFor={tick}>

@@ -28,6 +28,7 @@ export async function pickSubnets(ctx: AwsContext, { vpc, public: wantsPublic }:
         value: id,
         label: name ? `${name} (${id})` : id,
         detail: `${zone}, ${cidr}`,
+        group: zone,
         disabled: onlyPublic && !isPublic ? `Not public: ${route}` : undefined,
       })),
     note: found.length === 0 ? "This VPC has no subnets." : undefined,

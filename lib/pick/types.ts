@@ -6,6 +6,8 @@ export interface PickOption {
   readonly detail?: string;
   /** When it was made (an image pushed): ms by the account's clock. */
   readonly at?: number;
+  /** Where one of each may be chosen (a subnet's zone): what it is one of. */
+  readonly group?: string;
   /** Why it cannot be chosen. */
   readonly disabled?: string;
 }
