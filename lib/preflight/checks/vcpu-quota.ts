@@ -46,6 +46,6 @@ export const vcpuQuota: Check = {
         fix: { label: "Lower the cap or choose a smaller size, or ask for more in Service Quotas." },
       };
     }
-    return { status: "pass", title: this.title, evidence: `${sum}, what runs already included.` };
+    return { status: "pass", title: this.title, evidence: `${sum}; what runs already counts too.` };
   },
 };
