@@ -45,7 +45,7 @@ export function CpuChart({ model }: { model: CpuChartModel }) {
 }
 
 /** What the signs of the chart mean. */
-export function CpuLegend() {
+export function CpuLegend({ counted }: Pick<CpuChartModel, "counted">) {
   return (
     <span className={style.legend} aria-hidden="true">
       <Sign words="CPU">
@@ -57,7 +57,7 @@ export function CpuLegend() {
       <Sign words="alarm">
         <rect y="3" width="14" height="4" fill="var(--bad)" />
       </Sign>
-      <Sign words="instances">
+      <Sign words={counted}>
         <path d="M0 9V5h7V1h7v8z" fill="var(--acc)" opacity="0.35" />
       </Sign>
       <Sign words="scaling">

@@ -1,3 +1,4 @@
+import { changeKey } from "@/components/scaling/activities";
 import { withoutStack } from "@/components/ui/short-names";
 import type { Alarm, AlarmBand, AlarmState, ScalingActivity, Series } from "@/lib/scaling/types";
 
@@ -7,12 +8,14 @@ export interface CpuChartModel {
   readonly to: number;
   /** Top of the scale: 100, or more when CPU passed it. */
   readonly top: number;
-  readonly cpu: readonly { at: number; cpu: number | null; instances: number | null }[];
+  readonly cpu: readonly { at: number; cpu: number | null; count: number | null }[];
   readonly thresholds: readonly Threshold[];
   /** Stretches in which a scaling alarm was in ALARM. */
   readonly shades: readonly { from: number; to: number; alarm: string; direction: "out" | "in" | undefined }[];
   readonly strips: readonly { alarm: string; bands: readonly { from: number; to: number; state: AlarmState }[] }[];
-  /** Instances in service: the value holds until the next step. */
+  /** What `steps` counts: the tasks where those are scaled, else the instances in service. */
+  readonly counted: "instances" | "tasks";
+  /** The value holds until the next step. */
   readonly steps: readonly { from: number; to: number; value: number }[];
   readonly marks: readonly Mark[];
 }
@@ -54,11 +57,12 @@ export interface CpuChartInputs {
 
 export function cpuChartModel(inputs: CpuChartInputs): CpuChartModel {
   const { from, to } = inputs;
-  const instances = inputs.series.find((series) => series.id === "instances");
-  const counts = new Map(instances?.points ?? []);
+  const tasks = inputs.series.find((series) => series.id === "tasks");
+  const counted = tasks ?? inputs.series.find((series) => series.id === "instances");
+  const counts = new Map(counted?.points ?? []);
   const cpu = (cpuSeries(inputs.series)?.points ?? [])
     .filter(([at]) => at >= from && at <= to)
-    .map(([at, value]) => ({ at, cpu: value, instances: counts.get(at) ?? null }));
+    .map(([at, value]) => ({ at, cpu: value, count: counts.get(at) ?? null }));
   const highest = Math.max(0, ...cpu.map((point) => point.cpu ?? 0));
   const driving = inputs.alarms.filter((alarm) => alarm.drivesScaling && alarm.metricName === "CPUUtilization");
   const strips = driving.map((alarm) => ({
@@ -90,7 +94,8 @@ export function cpuChartModel(inputs: CpuChartInputs): CpuChartModel {
         })),
     ),
     strips,
-    steps: stepsOf(instances?.points ?? [], from, to),
+    counted: tasks ? "tasks" : "instances",
+    steps: stepsOf(counted?.points ?? [], from, to),
     marks: marksOf(inputs),
   };
 }
@@ -110,7 +115,12 @@ const SIGNS: Readonly<Record<string, string>> = {
 /** "> 75%, 2 of 2 min": what has to be true, for how many datapoints of how many. */
 export function thresholdWords(alarm: Alarm): string {
   const sign = SIGNS[alarm.comparison] ?? alarm.comparison;
-  const unit = alarm.metricName === "CPUUtilization" || alarm.metricName === "MemoryUtilization" ? "%" : "";
+  const unit =
+    alarm.metricName === "CPUUtilization" ||
+    alarm.metricName === "MemoryUtilization" ||
+    alarm.metricName === "CapacityProviderReservation"
+      ? "%"
+      : "";
   const period = alarm.periodSeconds === 60 ? "min" : `× ${alarm.periodSeconds} s`;
   return `${sign} ${alarm.threshold}${unit}, ${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} ${period}`;
 }
@@ -135,14 +145,14 @@ function marksOf({ activities, deployments, from, to }: CpuChartInputs): Mark[] 
     const { change, at } = activity;
     if (!change || change.from === change.to || at < from || at > to) continue;
     const by = change.to - change.from;
-    const key = activity.cause || activity.id;
+    const key = changeKey(activity);
     const known = scaling.get(key);
     if (known && known.at <= at) continue;
     scaling.set(key, {
       id: activity.id,
       at,
       kind: by > 0 ? "out" : "in",
-      words: by > 0 ? `+${by}` : `−${-by}`,
+      words: `${by > 0 ? `+${by}` : `−${-by}`}${activity.of === "tasks" ? ` ${Math.abs(by) === 1 ? "task" : "tasks"}` : ""}`,
     });
   }
   const deploys = deployments

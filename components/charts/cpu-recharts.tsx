@@ -76,7 +76,7 @@ function Drawn({ tell }: { tell: (drawn: true) => void }) {
 }
 
 function Tip({ point, model, zone }: { point: CpuChartModel["cpu"][number]; model: CpuChartModel; zone: string }) {
-  const { at, cpu, instances } = point;
+  const { at, cpu, count } = point;
   const inAlarm = model.shades.filter((shade) => shade.from <= at && at < shade.to).map((shade) => shade.alarm);
   return (
     <div className={style.tip}>
@@ -84,7 +84,11 @@ function Tip({ point, model, zone }: { point: CpuChartModel["cpu"][number]; mode
       <div>
         CPU <b>{cpu === null ? "no datapoint" : `${cpu.toFixed(1)}%`}</b>
       </div>
-      {instances !== null && <div>{Math.round(instances)} in service</div>}
+      {count !== null && (
+        <div>
+          {Math.round(count)} {model.counted === "tasks" ? "tasks run" : "in service"}
+        </div>
+      )}
       {inAlarm.length > 0 && <div>{inAlarm.join(", ")} in ALARM</div>}
     </div>
   );

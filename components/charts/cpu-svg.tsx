@@ -161,7 +161,7 @@ function Steps({ model, x, width }: { model: CpuChartModel; x: Place; width: Spa
         );
       })}
       <text x="4" y={STEPS_BOTTOM - 5}>
-        instances
+        {model.counted}
       </text>
     </>
   );

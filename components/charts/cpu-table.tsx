@@ -10,12 +10,12 @@ export function CpuTable({ model, zone }: { model: CpuChartModel; zone: string }
   return (
     <div className="hidden-text">
       <table>
-        <caption>CPU and instances over time</caption>
+        <caption>{`CPU and ${model.counted} over time`}</caption>
         <thead>
           <tr>
             <th scope="col">Time</th>
             <th scope="col">CPU</th>
-            <th scope="col">Instances</th>
+            <th scope="col">{model.counted === "tasks" ? "Tasks" : "Instances"}</th>
           </tr>
         </thead>
         <tbody>
@@ -23,7 +23,7 @@ export function CpuTable({ model, zone }: { model: CpuChartModel; zone: string }
             <tr key={point.at}>
               <td>{dayMinute(point.at, zone)}</td>
               <td>{percent(point.cpu)}</td>
-              <td>{point.instances === null ? "–" : Math.round(point.instances)}</td>
+              <td>{point.count === null ? "–" : Math.round(point.count)}</td>
             </tr>
           ))}
         </tbody>

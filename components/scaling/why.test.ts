@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Alarm, ScalingActivity, ScalingGroup } from "@/lib/scaling/types";
 import type { Task } from "@/lib/services/types";
-import { lastScaling, type WhyInputs, whatWouldScale, whyNot } from "./why";
+import { lastScaling, type WhyInputs } from "./why";
+import { whatWouldScale, whyNot } from "./why-not";
 
 const T = Date.UTC(2026, 10, 23, 14, 3, 0);
 const REASON =
@@ -67,6 +68,7 @@ const inputs = (change: Partial<WhyInputs> = {}): WhyInputs => ({
   policies: [{ name: "scale-up", arn: "p", type: "SimpleScaling", adjustment: 1, cooldownSeconds: 180, alarms: [] }],
   group: group(),
   tasks: [task],
+  taskScaling: null,
   stack: "orders",
   ...change,
 });
@@ -123,11 +125,11 @@ describe("why it did not", () => {
     [{ alarms: [alarm({ actionsEnabled: false })], group: group() }, /switched off/],
     [{ alarms: [alarm()], group: group({ suspended: ["AlarmNotification"] }) }, /suspended/],
   ])("case %#", (given, words) => {
-    expect(whyNot(given)).toMatch(words);
+    expect(whyNot({ taskScaling: null, stack: "orders", ...given })).toMatch(words);
   });
 
   it("is quiet when nothing holds it back", () => {
-    expect(whyNot({ alarms: [alarm({ state: "ALARM" })], group: group() })).toBeNull();
+    expect(whyNot({ ...inputs(), alarms: [alarm({ state: "ALARM" })] })).toBeNull();
   });
 });
 

@@ -1,9 +1,17 @@
-import { thresholdWords } from "@/components/charts/cpu-model";
 import { clockMinute, durationWords, shortId, stopwatch } from "@/components/ui/format";
 import { shortText, withoutStack } from "@/components/ui/short-names";
-import type { Alarm, AlarmBand, ScalingActivity, ScalingGroup, ScalingPolicy } from "@/lib/scaling/types";
+import type {
+  Alarm,
+  AlarmBand,
+  ScalableTarget,
+  ScalingActivity,
+  ScalingGroup,
+  ScalingPolicy,
+} from "@/lib/scaling/types";
 import type { Task } from "@/lib/services/types";
+import { changeKey, isManagedByEcs } from "./activities";
 import { datapointsIn, one } from "./alarm-reason";
+import { metricWords } from "./policy-words";
 
 export interface WhyInputs {
   /** Newest first. */
@@ -12,12 +20,14 @@ export interface WhyInputs {
   readonly bands: readonly AlarmBand[];
   readonly policies: readonly ScalingPolicy[];
   readonly group: ScalingGroup | null;
+  /** The limits of the service's number of tasks; null where that is not scaled. */
+  readonly taskScaling: ScalableTarget | null;
   readonly tasks: readonly Task[];
   /** Its name need not be repeated in those of its alarms and policies. */
   readonly stack: string;
 }
 
-/** Why the group's size last changed, told from the datapoints on. */
+/** Why the number of instances or tasks last changed, told from the datapoints on. */
 export interface WhyStory {
   readonly at: number;
   readonly title: string;
@@ -35,6 +45,10 @@ export interface WhyStep {
 
 /** How long before the policy acted its alarm's change is looked for. */
 const ALARM_BEFORE_MS = 15 * 60_000;
+/** How long before the instances followed the change of tasks is looked for. */
+const TASKS_BEFORE_MS = 20 * 60_000;
+/** How long after the service's number was set its tasks are taken for the answer to it. */
+const TASKS_WITHIN_MS = 10 * 60_000;
 
 /** The story of the newest change of capacity, or null when there was none. `zone` is the reader's. */
 export function lastScaling(inputs: WhyInputs, zone: string): WhyStory | null {
@@ -42,26 +56,51 @@ export function lastScaling(inputs: WhyInputs, zone: string): WhyStory | null {
   const changing = inputs.activities.filter(({ change }) => change && change.from !== change.to && change.from !== 0);
   const newest = changing.toSorted((a, b) => b.at - a.at)[0];
   if (!newest?.change) return null;
-  // One activity an instance, all with the same cause: the first began the change.
-  const same = changing.filter((each) => each.cause === newest.cause).toSorted((a, b) => a.at - b.at);
-  const first = same[0] ?? newest;
-  const { from, to } = newest.change;
-  const out = to > from;
-  const alarm = inputs.alarms.find((each) => each.name === newest.alarmName);
-  const band = newest.alarmName ? alarmBand(inputs.bands, newest.alarmName, first.at) : undefined;
-  const values = band?.reason ? datapointsIn(band.reason) : [];
-  const steps = [
-    ...alarmSteps(alarm, band, values, inputs.stack),
-    policyStep(newest, inputs, first.at),
-    ...same.flatMap((each) => instanceSteps(each, inputs.tasks)),
-  ].toSorted((a, b) => a.at - b.at);
-  const start = steps[0]?.at ?? first.at;
+  const last = tellChange(newest, changing, inputs);
+  const before = wantedBy(newest, last.at, changing);
+  const cause = before && tellChange(before, changing, inputs);
+  const steps = [...(cause?.steps ?? []), ...last.steps].toSorted((a, b) => a.at - b.at);
+  const start = steps[0]?.at ?? last.at;
+  const end = steps.at(-1)?.at ?? start;
+  const took = end > start ? ` It took ${durationWords(end - start)} in all.` : "";
   return {
-    at: first.at,
-    title: `Why did it scale ${out ? "out" : "in"} at ${clockMinute(first.at, zone)}?`,
-    sentence: sentence(newest, alarm, values, steps, start, inputs.stack),
+    at: last.at,
+    title: `Why did it scale ${newest.change.to > newest.change.from ? "out" : "in"} at ${clockMinute(last.at, zone)}?`,
+    sentence: `${cause ? `${cause.sentence} Then instances had to follow: ` : ""}${last.sentence}${took}`,
     steps: steps.map((step) => ({ ...step, after: stopwatch(step.at - start) })),
   };
+}
+
+/** With a capacity provider, instances follow the tasks: the change of tasks in the same direction before it. */
+function wantedBy(
+  activity: ScalingActivity,
+  at: number,
+  changing: readonly ScalingActivity[],
+): ScalingActivity | undefined {
+  if (!isManagedByEcs(activity.policyName)) return undefined;
+  const out = (each: ScalingActivity) => each.change !== undefined && each.change.to > each.change.from;
+  return changing
+    .filter((each) => each.of === "tasks" && out(each) === out(activity))
+    .filter((each) => each.at <= at && each.at > at - TASKS_BEFORE_MS)
+    .toSorted((a, b) => b.at - a.at)[0];
+}
+
+/** One change of capacity, from its datapoints to what it brought. */
+function tellChange(activity: ScalingActivity, changing: readonly ScalingActivity[], inputs: WhyInputs) {
+  // One activity an instance, all with the same cause: the first began the change.
+  const same = changing.filter((each) => changeKey(each) === changeKey(activity)).toSorted((a, b) => a.at - b.at);
+  const at = same[0]?.at ?? activity.at;
+  const alarm = inputs.alarms.find((each) => each.name === activity.alarmName);
+  const band = activity.alarmName ? alarmBand(inputs.bands, activity.alarmName, at) : undefined;
+  const values = band?.reason ? datapointsIn(band.reason) : [];
+  const brought = activity.of === "tasks" ? taskSteps(activity, inputs.tasks) : [];
+  const steps = [
+    ...alarmSteps(alarm, band, values, inputs.stack),
+    policyStep(activity, inputs, at),
+    ...brought,
+    ...same.flatMap((each) => instanceSteps(each, inputs.tasks)),
+  ];
+  return { at, steps, sentence: sentence(activity, alarm, values, inputs.stack) };
 }
 
 type Step = Omit<WhyStep, "after">;
@@ -87,27 +126,47 @@ function alarmSteps(
   if (alarm && values.length > 0) {
     steps.push({
       at: band.from - alarm.periodSeconds * 1_000 * alarm.evaluationPeriods,
-      words: `${values.length < alarm.evaluationPeriods ? "Newest datapoints" : "Datapoints"} ${values.map((value) => `${one(value)}%`).join(", ")}`,
-      detail: `${over(alarm) ? "over" : "under"} the threshold of ${alarm.threshold}%`,
+      words: `${values.length < alarm.evaluationPeriods ? "Newest datapoints" : "Datapoints"} ${values.map((value) => `${one(value)}${unitOf(alarm)}`).join(", ")}`,
+      detail: `${over(alarm) ? "over" : "under"} the threshold of ${alarm.threshold}${unitOf(alarm)}`,
     });
   }
   return [...steps, { at: band.from, words: `Alarm ${withoutStack(band.alarm, stack)} → ALARM`, detail: window }];
 }
 
+const unitOf = (alarm: Alarm): string => metricWords(alarm.metricName).unit;
 const over = (alarm: Alarm): boolean => alarm.comparison.startsWith("Greater");
 
-function policyStep(activity: ScalingActivity, { policies, group, stack }: WhyInputs, at: number): Step {
+function policyStep(activity: ScalingActivity, { policies, group, taskScaling, stack }: WhyInputs, at: number): Step {
   const { from, to } = activity.change ?? { from: 0, to: 0 };
   const by = to - from;
   const policy = policies.find((each) => each.name === activity.policyName);
-  const limits = group ? `, ${by > 0 ? `max ${group.max}` : `min ${group.min}`}` : "";
+  const between = activity.of === "tasks" ? taskScaling : group;
+  const limits = between ? `, ${by > 0 ? `max ${between.max}` : `min ${between.min}`}` : "";
+  const of = activity.of === "tasks" ? ` ${Math.abs(by) === 1 ? "task" : "tasks"}` : "";
   return {
     at,
-    words: `${activity.policyName ? `Policy ${withoutStack(activity.policyName, stack)}` : "Capacity"} ${by > 0 ? `+${by}` : `−${-by}`} (${from} → ${to}${limits})`,
+    words: `${activity.policyName ? `Policy ${withoutStack(activity.policyName, stack)}` : "Capacity"} ${by > 0 ? `+${by}` : `−${-by}`}${of} (${from} → ${to}${limits})`,
     detail: policy?.cooldownSeconds
       ? `cooldown ${policy.cooldownSeconds} s before it acts again`
       : shortText(activity.description),
   };
+}
+
+/** The tasks a service started or stopped to come to its new number. */
+function taskSteps({ at, change }: ScalingActivity, tasks: readonly Task[]): Step[] {
+  if (!change) return [];
+  const after = (time: number | undefined): time is number => !!time && time >= at && time - at < TASKS_WITHIN_MS;
+  const steps = tasks.flatMap((task): Step[] => {
+    const id = shortId(task.id);
+    if (change.to < change.from) {
+      return after(task.stoppedAt)
+        ? [{ at: task.stoppedAt, words: `Task ${id} stopped`, detail: task.zone ?? "" }]
+        : [];
+    }
+    const detail = task.health === "healthy" ? "takes traffic" : `health: ${task.health}`;
+    return after(task.startedAt) ? [{ at: task.startedAt, words: `Task ${id} started`, detail }] : [];
+  });
+  return steps.toSorted((a, b) => a.at - b.at).slice(0, Math.abs(change.to - change.from));
 }
 
 function instanceSteps(activity: ScalingActivity, tasks: readonly Task[]): Step[] {
@@ -141,55 +200,25 @@ function sentence(
   activity: ScalingActivity,
   alarm: Alarm | undefined,
   values: readonly number[],
-  steps: readonly Step[],
-  start: number,
   stack: string,
 ): string {
   const { from, to } = activity.change ?? { from: 0, to: 0 };
-  const did = to > from ? `added ${count(to - from)}` : `removed ${count(from - to)}`;
-  const last = steps.at(-1);
-  const took = last && last.at > start ? ` It took ${durationWords(last.at - start)} in all.` : "";
-  if (!activity.alarmName) return `It was not an alarm: ${plainCause(activity.cause)}${took}`;
+  const what = activity.of === "tasks" ? "task" : "instance";
+  const did = to > from ? `added ${count(to - from, what)}` : `removed ${count(from - to, what)}`;
+  if (!activity.alarmName) return `It was not an alarm: ${plainCause(activity.cause)}`;
   const newest = alarm && values.length < alarm.evaluationPeriods ? "newest " : "";
   const seen = values.length > 0 ? ` (${newest}${values.map(one).join(", ")})` : "";
-  const what = alarm
-    ? `CPU was ${over(alarm) ? "above" : "below"} ${alarm.threshold}% for ${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} datapoints${seen}, so the alarm ${withoutStack(alarm.name, stack)} fired`
+  const fired = alarm
+    ? `${upperFirst(metricWords(alarm.metricName).words)} was ${over(alarm) ? "above" : "below"} ${alarm.threshold}${unitOf(alarm)} for ${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} datapoints${seen}, so the alarm ${withoutStack(alarm.name, stack)} fired`
     : `The alarm ${withoutStack(activity.alarmName, stack)} fired`;
-  return `${what} and the policy ${did}.${took}`;
+  return `${fired} and the policy ${did}.`;
 }
 
-const count = (n: number): string => (n === 1 ? "one instance" : `${n} instances`);
+const count = (n: number, what: string): string => (n === 1 ? `one ${what}` : `${n} ${what}s`);
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** AWS's own sentence without its leading time: "A user request update of …". */
 function plainCause(cause: string): string {
   const text = cause.replace(/^At \S+ /, "").split(/ {2}/)[0] ?? cause;
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Why it does not scale now, for the times nothing happened; null when nothing holds it back. */
-export function whyNot({ alarms, group }: Pick<WhyInputs, "alarms" | "group">): string | null {
-  const driving = alarms.filter((alarm) => alarm.drivesScaling);
-  const ringing = driving.find((alarm) => alarm.state === "ALARM");
-  const off = driving.find((alarm) => !alarm.actionsEnabled);
-  if (group?.suspended.includes("AlarmNotification"))
-    return "Alarms are suspended on the Auto Scaling group: it does not answer them.";
-  if (off) return `The actions of alarm ${off.name} are switched off, so it never scales.`;
-  if (!ringing || !group) return null;
-  if (ringing.direction === "in" && group.desired <= group.min) {
-    return `${ringing.name} is in ALARM, but the group is at its minimum of ${group.min}: low load at the smallest size is normal.`;
-  }
-  if (ringing.direction === "out" && group.desired >= group.max) {
-    return `${ringing.name} is in ALARM, but the group is at its cap of ${group.max}: raise the maximum to let it grow.`;
-  }
-  return null;
-}
-
-/** "Adds an instance when CPUUtilization > 75%, 3 of 3 min": what each alarm waits for, when there is no story yet. */
-export function whatWouldScale(alarms: readonly Alarm[]): readonly { alarm: string; words: string }[] {
-  return alarms
-    .filter((alarm) => alarm.drivesScaling && alarm.actionsEnabled)
-    .map((alarm) => ({
-      alarm: alarm.name,
-      words: `${alarm.direction === "in" ? "Removes" : "Adds"} capacity when ${alarm.metricName === "CPUUtilization" ? "CPU" : alarm.metricName} is ${thresholdWords(alarm)}`,
-    }));
+  return upperFirst(text);
 }

@@ -12,7 +12,7 @@ import { Head, Table, Td } from "@/components/ui/table";
 import type { Release } from "@/lib/releases/types";
 import type { Deployment } from "@/lib/services/types";
 import type { Tone } from "@/lib/stacks/types";
-import { rolloutWords } from "./facts";
+import { isWithoutService, rolloutWords } from "./facts";
 import { OperationCard, useIsNews } from "./operation-banner";
 import { ProgressPanel } from "./progress/progress-panel";
 import { useService } from "./service-context";
@@ -44,7 +44,9 @@ export function Deployments() {
               <DeploymentsTable deployments={service.deployments} />
             ) : (
               <Empty title="No deployment.">
-                {service ? "ECS lists none for this service." : "There is no ECS service in this stack yet."}
+                {service
+                  ? "ECS lists none for this service."
+                  : `There is no ECS service in this stack${isWithoutService(parts) ? "." : " yet."}`}
               </Empty>
             )
           }

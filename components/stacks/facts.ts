@@ -1,6 +1,7 @@
 import type { ServiceParts } from "@/lib/live/types";
 import type { StackRef } from "@/lib/place";
 import { stageOf } from "@/lib/services/fleet-row";
+import { holdsService } from "@/lib/services/locate";
 import type { Deployment, RunningVersion, ServiceFacts } from "@/lib/services/types";
 import { STACK_STATUS } from "@/lib/stacks/status";
 import type { StackFacts, Tone } from "@/lib/stacks/types";
@@ -45,6 +46,17 @@ export function spread(version: RunningVersion, all: readonly RunningVersion[]):
 /** True while tasks of an older deployment still run: more than one version is then no finding. */
 export const isDeploying = (service: ServiceFacts | null): boolean =>
   (service?.deployments ?? []).some((each) => each.status === "ACTIVE" || each.rollout === "IN_PROGRESS");
+
+/**
+ * True once it is known that a stack is not meant to hold an ECS service; while it is being made, or not read yet, that
+ * is not known.
+ */
+export const isWithoutService = ({ stack, resources }: Pick<ServiceParts, "stack" | "resources">): boolean =>
+  resources.data !== null &&
+  resources.data.length > 0 &&
+  stack.data !== null &&
+  !STACK_STATUS[stack.data.status].moving &&
+  !holdsService(resources.data);
 
 /** The newest time any of the parts was read, for "updated 1 s ago". */
 export const newestReading = (parts: ServiceParts): number =>

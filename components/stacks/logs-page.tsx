@@ -3,7 +3,9 @@
 import { LogPane } from "@/components/logs/log-pane";
 import { Card } from "@/components/ui/card";
 import type { LogParts, Snapshot } from "@/lib/live/types";
+import { isWithoutService } from "./facts";
 import { chosenValue, logChoices } from "./log-choices";
+import { NoService } from "./no-service";
 import { useService } from "./service-context";
 
 interface LogsProps {
@@ -17,6 +19,7 @@ interface LogsProps {
 /** The logs of a service's containers; its tasks are what can be chosen. */
 export function Logs({ snapshot, chosen, text, wrap, times }: LogsProps) {
   const { parts, stackRef } = useService();
+  if (isWithoutService(parts)) return <NoService what="no container writes logs" />;
   return (
     <Card>
       <LogPane

@@ -5,6 +5,7 @@ import { CpuChart, CpuLegend } from "@/components/charts/cpu-chart";
 import { cpuChartModel, type DeploymentMark } from "@/components/charts/cpu-model";
 import { RANGES, type Range } from "@/components/charts/ranges";
 import { LogTail } from "@/components/logs/log-tail";
+import { allActivities } from "@/components/scaling/activities";
 import { mergeTimeline } from "@/components/timeline/merge";
 import { failedSources, nothingRead } from "@/components/timeline/sources";
 import { Timeline } from "@/components/timeline/timeline";
@@ -16,6 +17,9 @@ import { Empty, PartView, StaleLine } from "@/components/ui/states";
 import type { LogParts, Part, ServiceParts, Snapshot } from "@/lib/live/types";
 import { stackPath } from "@/lib/place";
 import type { History } from "@/lib/scaling/history-types";
+import type { ServiceFacts } from "@/lib/services/types";
+import { isWithoutService } from "./facts";
+import { NoService } from "./no-service";
 import style from "./overview.module.css";
 import { ProgressPanel } from "./progress/progress-panel";
 import { useService } from "./service-context";
@@ -36,7 +40,7 @@ export function Overview({
   logs: Snapshot<LogParts>;
 }) {
   const { stackRef, parts } = useService();
-  const happenings = mergeTimeline(parts, stackRef.stack);
+  if (isWithoutService(parts)) return <OverviewWithoutService />;
   return (
     <>
       <ProgressPanel />
@@ -57,26 +61,7 @@ export function Overview({
         <WhyCard />
       </div>
       <div className={style.below}>
-        <Card
-          title="Timeline"
-          className={style.timeline}
-          aside={
-            <Link href={stackPath(stackRef, "events")} prefetch={false}>
-              All events
-            </Link>
-          }
-        >
-          {failedSources(parts).map(({ error, at }) => (
-            <StaleLine key={error.message} error={error} at={at} />
-          ))}
-          {nothingRead(parts) ? (
-            <SkeletonLines lines={NEWEST} label="Events are being read" />
-          ) : happenings.length > 0 ? (
-            <Timeline happenings={happenings} most={NEWEST} />
-          ) : (
-            <Empty title="Nothing has happened yet." />
-          )}
-        </Card>
+        <TimelineCard />
         <TasksCard />
         <Card
           title="Logs"
@@ -95,6 +80,42 @@ export function Overview({
   );
 }
 
+function OverviewWithoutService() {
+  return (
+    <div className="stack">
+      <NoService what="there is no load, scaling, task or log to show" />
+      <TimelineCard />
+    </div>
+  );
+}
+
+function TimelineCard() {
+  const { stackRef, parts } = useService();
+  const happenings = mergeTimeline(parts, stackRef.stack);
+  return (
+    <Card
+      title="Timeline"
+      className={style.timeline}
+      aside={
+        <Link href={stackPath(stackRef, "events")} prefetch={false}>
+          All events
+        </Link>
+      }
+    >
+      {failedSources(parts).map(({ error, at }) => (
+        <StaleLine key={error.message} error={error} at={at} />
+      ))}
+      {nothingRead(parts) ? (
+        <SkeletonLines lines={NEWEST} label="Events are being read" />
+      ) : happenings.length > 0 ? (
+        <Timeline happenings={happenings} most={NEWEST} />
+      ) : (
+        <Empty title="Nothing has happened yet." />
+      )}
+    </Card>
+  );
+}
+
 function CpuCard({ range, history }: { range: Range; history: Part<History> | null }) {
   const { stackRef, parts, now } = useService();
   const past = history?.data;
@@ -103,14 +124,14 @@ function CpuCard({ range, history }: { range: Range; history: Part<History> | nu
     series: history ? (past?.series ?? []) : (parts.series.data ?? []),
     alarms: parts.alarms.data ?? [],
     bands: past?.bands ?? parts.alarmBands.data ?? [],
-    activities: parts.activities.data ?? [],
+    activities: allActivities(parts),
     deployments: deploymentMarks(parts),
     from: to - RANGES[range].ms,
     to,
     stack: stackRef.stack,
   });
   return (
-    <Card title="CPU, average of all tasks" aside={<CpuLegend />}>
+    <Card title="CPU, average of all tasks" aside={<CpuLegend counted={model.counted} />}>
       <PartView<unknown> part={history ?? parts.series} what="CPU" lines={9}>
         {() =>
           model.cpu.length > 0 ? (
@@ -140,13 +161,21 @@ function deploymentMarks({ releases, service }: ServiceParts): readonly Deployme
   }));
 }
 
+/** Where a service's tasks run; undefined where that is only "on instances". */
+function placedWords(service: ServiceFacts | null): string | undefined {
+  if (service?.scheduling === "DAEMON") return "one per instance (daemon)";
+  if (service?.fargate) return "on Fargate";
+  const [provider] = service?.capacityProviders ?? [];
+  return provider && `placed by capacity provider ${provider}`;
+}
+
 function TasksCard() {
   const { stackRef, parts } = useService();
-  const daemon = parts.service.data?.scheduling === "DAEMON";
+  const placed = placedWords(parts.service.data);
   return (
     <Card
       title="Tasks"
-      sub={daemon ? "one per instance (daemon)" : undefined}
+      sub={placed}
       className={style.tasks}
       aside={
         <Link href={stackPath(stackRef, "tasks")} prefetch={false}>

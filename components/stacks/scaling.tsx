@@ -1,6 +1,8 @@
 "use client";
 
 import { thresholdWords } from "@/components/charts/cpu-model";
+import { allActivities } from "@/components/scaling/activities";
+import { policyWords } from "@/components/scaling/policy-words";
 import { Age } from "@/components/ui/age";
 import { AwsLink } from "@/components/ui/aws-link";
 import { Card } from "@/components/ui/card";
@@ -8,16 +10,22 @@ import { Chip } from "@/components/ui/chip";
 import { CopyId } from "@/components/ui/copy-id";
 import { KeyValue } from "@/components/ui/key-value";
 import { withoutStack } from "@/components/ui/short-names";
-import { Empty, Notice, PartView } from "@/components/ui/states";
+import { Empty, Notice, PartView, StaleLine } from "@/components/ui/states";
 import { Head, LINKS, Table, Td } from "@/components/ui/table";
+import { scalesTasks } from "@/lib/scaling/task-changes";
 import type { Alarm, AlarmState, ScalingGroup, ScalingPolicy } from "@/lib/scaling/types";
 import type { Tone } from "@/lib/stacks/types";
 import { ActivitiesTable } from "./activities-table";
+import { isWithoutService } from "./facts";
+import { NoService } from "./no-service";
 import { useService } from "./service-context";
 
 /** What makes the service grow and shrink, and what did. */
 export function Scaling() {
   const { parts, stackRef } = useService();
+  if (isWithoutService(parts)) return <NoService what="there is nothing to scale" />;
+  const fargate = parts.service.data?.fargate;
+  const activities = allActivities(parts);
   return (
     <div className="stack">
       <Card title="Alarms" sub="those that drive scaling are signals, not health">
@@ -31,6 +39,7 @@ export function Scaling() {
           }
         </PartView>
       </Card>
+      <TaskScaling />
       <Card title="Auto Scaling group">
         <PartView part={parts.group} what="Auto Scaling group">
           {(group) =>
@@ -42,14 +51,17 @@ export function Scaling() {
                 stack={stackRef.stack}
               />
             ) : (
-              <Empty title="This stack has no Auto Scaling group." />
+              <Empty title="This stack has no Auto Scaling group.">
+                {fargate && "Its tasks run on Fargate, where AWS provides the machines: only their number is scaled."}
+              </Empty>
             )
           }
         </PartView>
       </Card>
       <Card title="Scaling activities" sub="newest first">
+        {parts.taskScaling.error && <StaleLine error={parts.taskScaling.error} at={parts.taskScaling.at} />}
         <PartView part={parts.activities} what="Scaling activities">
-          {(activities) =>
+          {() =>
             activities.length > 0 ? (
               <ActivitiesTable activities={activities} stack={stackRef.stack} />
             ) : (
@@ -107,7 +119,8 @@ function AlarmsTable({ alarms, region, stack }: { alarms: readonly Alarm[]; regi
 
 function doesWords(alarm: Alarm): string {
   if (!alarm.drivesScaling) return "tells people";
-  const what = alarm.direction === "in" ? "removes instances" : alarm.direction === "out" ? "adds instances" : "scales";
+  const of = scalesTasks(alarm) ? "tasks" : "instances";
+  const what = alarm.direction === "in" ? `removes ${of}` : alarm.direction === "out" ? `adds ${of}` : "scales";
   return alarm.actionsEnabled ? what : `${what}, but is switched off`;
 }
 
@@ -146,10 +159,7 @@ function Group({
           },
           {
             key: "Policies",
-            value:
-              policies.length > 0
-                ? policies.map((policy) => <Policy key={policy.arn} policy={policy} stack={stack} />)
-                : "none",
+            value: <Policies policies={policies} stack={stack} />,
           },
         ]}
       />
@@ -175,16 +185,51 @@ function Group({
   );
 }
 
-function Policy({ policy, stack }: { policy: ScalingPolicy; stack: string }) {
-  const by = policy.adjustment;
-  return (
-    <div>
-      <b title={policy.name}>{withoutStack(policy.name, stack)}</b>{" "}
-      <span className="sub">
-        {policy.type}
-        {by !== undefined && `, ${by > 0 ? `+${by}` : `−${-by}`}`}
-        {policy.cooldownSeconds !== undefined && `, cooldown ${policy.cooldownSeconds} s`}
-      </span>
+function Policies({ policies, stack }: { policies: readonly ScalingPolicy[]; stack: string }) {
+  if (policies.length === 0) return "none";
+  return policies.map((policy) => (
+    <div key={policy.arn}>
+      <b title={policy.name}>{withoutStack(policy.name, stack)}</b> <span className="sub">{policyWords(policy)}</span>
     </div>
+  ));
+}
+
+/** What sets the number of tasks. A DAEMON service has one on each instance, so the group below is all there is. */
+function TaskScaling() {
+  const { parts, stackRef } = useService();
+  const service = parts.service.data;
+  if (!service || service.scheduling === "DAEMON") return null;
+  const [provider] = service.capacityProviders ?? [];
+  const placed = service.fargate ? "Fargate" : provider ? `capacity provider ${provider}` : "the cluster's instances";
+  return (
+    <Card title="Tasks of the service" sub="Application Auto Scaling sets how many there are">
+      <PartView part={parts.taskScaling} what="Scaling of tasks">
+        {(scaling) =>
+          scaling ? (
+            <div className="stack">
+              {scaling.suspended.length > 0 && (
+                <Notice title="Suspended:">
+                  {scaling.suspended.join(", ")}. The number of tasks is not changed by these until they are resumed.
+                </Notice>
+              )}
+              <KeyValue
+                items={[
+                  {
+                    key: "Number",
+                    value: `${service.running} running, ${service.desired} wanted, ${scaling.min} to ${scaling.max}`,
+                  },
+                  { key: "Policies", value: <Policies policies={scaling.policies} stack={stackRef.stack} /> },
+                  { key: "Placed by", value: placed },
+                ]}
+              />
+            </div>
+          ) : (
+            <Empty title="Nothing sets the number of tasks.">
+              {`It stays at ${service.desired} until somebody changes it.`}
+            </Empty>
+          )
+        }
+      </PartView>
+    </Card>
   );
 }

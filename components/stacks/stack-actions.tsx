@@ -10,6 +10,7 @@ import { toast } from "@/components/ui/toast";
 import { roleAtLeast } from "@/lib/auth/types";
 import type { StackDialog } from "./dialog-props";
 import { DIALOGS } from "./dialogs";
+import { isWithoutService } from "./facts";
 import { hasEnded } from "./operation-words";
 import { useService } from "./service-context";
 
@@ -57,7 +58,7 @@ export function StackActions() {
           {rollback.label}
         </Button>
       )}
-      {operator && !gone && DIALOGS.deploy && (
+      {operator && !gone && !isWithoutService(parts) && DIALOGS.deploy && (
         <Button
           tone="primary"
           disabled={running !== undefined}

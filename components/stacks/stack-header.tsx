@@ -24,6 +24,7 @@ export function StackHeader() {
   const { name, stage } = nameAndStage(stackRef, parts.stack.data);
   const health = parts.health.data;
   const group = parts.group.data;
+  const taskScaling = parts.taskScaling.data;
   return (
     <>
       <PageHeader
@@ -33,6 +34,11 @@ export function StackHeader() {
         chips={
           <>
             {health && <Chip tone={health.tone}>{health.words}</Chip>}
+            {taskScaling && (
+              <Chip tone="muted" sign={false}>
+                {parts.service.data?.running ?? 0} of max {taskScaling.max} tasks
+              </Chip>
+            )}
             {group && (
               <Chip tone="muted" sign={false}>
                 {group.inService} of max {group.max} instances

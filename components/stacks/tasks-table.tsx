@@ -14,7 +14,7 @@ import { taskState } from "./task-words";
 export function TasksTable({ tasks, stackRef }: { tasks: readonly Task[]; stackRef: StackRef }) {
   return (
     <Table caption="Tasks">
-      <Head columns={["Task", "Instance", "Zone", "Version", { num: "Age" }, "Health", LINKS]} />
+      <Head columns={["Task", "Runs on", "Zone", "Version", { num: "Age" }, "Health", LINKS]} />
       <tbody>
         {tasks.map((task) => {
           const state = taskState(task);
@@ -24,7 +24,7 @@ export function TasksTable({ tasks, stackRef }: { tasks: readonly Task[]; stackR
                 <CopyId id={task.arn} short={task.id.slice(0, 8)} what="task ARN" />
               </Td>
               <Td mono label="on">
-                {task.instanceId ? <CopyId id={task.instanceId} what="instance id" /> : "–"}
+                {task.instanceId ? <CopyId id={task.instanceId} what="instance id" /> : task.fargate ? "Fargate" : "–"}
               </Td>
               <Td label="zone">{task.zone?.replace(/^.*-(?=\w+$)/, "") ?? "–"}</Td>
               <Td label="version">{task.version ?? "–"}</Td>

@@ -9,6 +9,8 @@ import { Empty, PartView } from "@/components/ui/states";
 import { Head, LINKS, Table, Td } from "@/components/ui/table";
 import { type StackRef, stackPath } from "@/lib/place";
 import type { Task } from "@/lib/services/types";
+import { isWithoutService } from "./facts";
+import { NoService } from "./no-service";
 import { useService } from "./service-context";
 import { isStopped, stopWords } from "./task-words";
 import { TasksTable } from "./tasks-table";
@@ -16,6 +18,7 @@ import { TasksTable } from "./tasks-table";
 /** Running tasks, and those that stopped with why. */
 export function Tasks() {
   const { parts, stackRef } = useService();
+  if (isWithoutService(parts)) return <NoService what="there are no tasks" />;
   return (
     <PartView part={parts.tasks} what="Tasks" lines={6}>
       {(tasks) => {

@@ -1,6 +1,8 @@
 "use client";
 
-import { lastScaling, whatWouldScale, whyNot } from "@/components/scaling/why";
+import { allActivities, allPolicies } from "@/components/scaling/activities";
+import { lastScaling } from "@/components/scaling/why";
+import { whatWouldScale, whyNot } from "@/components/scaling/why-not";
 import { Card } from "@/components/ui/card";
 import { useZone } from "@/components/ui/clock";
 import { Empty, Notice, PartView } from "@/components/ui/states";
@@ -12,16 +14,17 @@ export function WhyCard() {
   const { parts, stackRef } = useService();
   const zone = useZone();
   const inputs = {
-    activities: parts.activities.data ?? [],
+    activities: allActivities(parts),
     alarms: parts.alarms.data ?? [],
     bands: parts.alarmBands.data ?? [],
-    policies: parts.policies.data ?? [],
+    policies: allPolicies(parts),
     group: parts.group.data,
+    taskScaling: parts.taskScaling.data,
     tasks: parts.tasks.data ?? [],
     stack: stackRef.stack,
   };
   const story = lastScaling(inputs, zone);
-  const held = whyNot(inputs);
+  const held = whyNot({ ...inputs, desiredTasks: parts.service.data?.desired });
   return (
     <Card title={story?.title ?? "Scaling"}>
       <PartView part={parts.activities} what="Scaling activities" lines={5}>
@@ -42,7 +45,7 @@ export function WhyCard() {
               </>
             ) : (
               <PartView part={parts.group} what="Auto Scaling group" lines={5}>
-                {(group) => (group ? <NotYet /> : <NoGroup />)}
+                {(group) => (group || parts.taskScaling.data ? <NotYet /> : <NoGroup />)}
               </PartView>
             )}
             {held && <Notice title="Now:">{held}</Notice>}
@@ -53,14 +56,18 @@ export function WhyCard() {
   );
 }
 
-const NoGroup = () => <Empty title="Nothing to scale.">This stack has no Auto Scaling group.</Empty>;
+const NoGroup = () => (
+  <Empty title="Nothing scales it.">
+    This stack has no Auto Scaling group, and Application Auto Scaling does not set its number of tasks.
+  </Empty>
+);
 
 function NotYet() {
   const { parts } = useService();
   return (
     <>
       <Empty title="It has not scaled since it was launched.">
-        The next change of the group's size is explained here, from the datapoints to the task that takes traffic.
+        The next change of its size is explained here, from the datapoints to the task that takes traffic.
       </Empty>
       <ul className={style.steps}>
         {whatWouldScale(parts.alarms.data ?? []).map(({ alarm, words }) => (

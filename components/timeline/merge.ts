@@ -1,3 +1,4 @@
+import { allActivities, changeKey } from "@/components/scaling/activities";
 import { shortReason } from "@/components/scaling/alarm-reason";
 import { plural, shortId } from "@/components/ui/format";
 import { withoutStack } from "@/components/ui/short-names";
@@ -39,12 +40,12 @@ export interface Happening {
 
 export type TimelineParts = Pick<
   ServiceParts,
-  "stackEvents" | "serviceEvents" | "activities" | "alarmBands" | "tasks" | "releases"
+  "stackEvents" | "serviceEvents" | "activities" | "taskScaling" | "alarmBands" | "tasks" | "releases"
 >;
 
 /** All sources of one stack as one story, newest first. */
 export function mergeTimeline(parts: TimelineParts, stack: string): readonly Happening[] {
-  const activities = parts.activities.data ?? [];
+  const activities = allActivities(parts);
   return [
     ...(parts.stackEvents.data ?? []).flatMap(fromStackEvent),
     ...(parts.serviceEvents.data ?? []).map(fromServiceEvent),
@@ -112,13 +113,20 @@ function fromActivities(activities: readonly ScalingActivity[], stack: string): 
       if (!change || change.from === change.to) {
         return [{ ...base, tone: "muted", words: activity.description, detail: activity.zone }];
       }
-      if (seen.has(activity.cause)) return [];
-      seen.add(activity.cause);
+      if (seen.has(changeKey(activity))) return [];
+      seen.add(changeKey(activity));
       if (change.from === 0) {
         return [{ ...base, tone: "busy", words: `The group begins with ${plural(change.to, "instance")}` }];
       }
       const detail = activity.alarmName ? `by alarm ${withoutStack(activity.alarmName, stack)}` : "not by an alarm";
-      return [{ ...base, tone: "busy", words: `Scaled ${changeWords(change)}`, detail }];
+      return [
+        {
+          ...base,
+          tone: "busy",
+          words: `Scaled ${activity.of === "tasks" ? "tasks " : ""}${changeWords(change)}`,
+          detail,
+        },
+      ];
     });
 }
 
@@ -161,7 +169,10 @@ function fromTask(task: Task, activities: readonly ScalingActivity[]): Happening
     const { startedAt } = task;
     const scaling = activities.find(
       (each) =>
-        each.instanceId === task.instanceId &&
+        // A service's own activity adds tasks wherever there is room.
+        (each.of === "tasks"
+          ? each.change && each.change.to > each.change.from
+          : each.instanceId === task.instanceId) &&
         each.change &&
         each.change.from > 0 &&
         startedAt > each.at &&

@@ -5,6 +5,7 @@ const SOURCE_PARTS: readonly (keyof TimelineParts)[] = [
   "stackEvents",
   "serviceEvents",
   "activities",
+  "taskScaling",
   "alarmBands",
   "tasks",
   "releases",

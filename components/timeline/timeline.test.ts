@@ -11,6 +11,7 @@ const parts = (change: Partial<TimelineParts> = {}): TimelineParts => ({
   stackEvents: part([]),
   serviceEvents: part([]),
   activities: part([]),
+  taskScaling: part(null),
   alarmBands: part([]),
   tasks: part([]),
   releases: part([]),
@@ -105,7 +106,14 @@ describe("the timeline", () => {
 it("tells nothing read from nothing happened, and names each cause of a gap once", () => {
   const unread = { data: null, at: 0, error: null };
   const denied = { ...unread, error: { code: "aws_denied" as const, message: "ecs:DescribeServices", details: {} } };
-  const all = { stackEvents: unread, serviceEvents: unread, activities: unread, tasks: unread, releases: unread };
+  const all = {
+    stackEvents: unread,
+    serviceEvents: unread,
+    activities: unread,
+    tasks: unread,
+    releases: unread,
+    taskScaling: unread,
+  };
   expect(nothingRead({ ...all, alarmBands: unread })).toBe(true);
   expect(nothingRead({ ...all, alarmBands: part([]) })).toBe(false);
   expect(nothingRead({ ...all, alarmBands: denied })).toBe(false);

@@ -1,8 +1,15 @@
+/** The alarms target tracking makes, which are named after what they scale (aws-facts, section 3). */
+const TRACKING = /^TargetTracking-(service\/)?.+-(Alarm(?:High|Low))-[0-9a-f-]{36}$/;
+const MANAGED = /^(ECSManagedAutoScalingPolicy)-[0-9a-f-]{32,36}$/;
+
 /**
  * A physical name without what every reader of the stack's page knows: the stack's name in front, and the suffix that
  * CloudFormation made up ("orders-prod-ScaleUpPolicy-KCn5KKuQnFiz" → "ScaleUpPolicy", "orders-prod-cpu-high" → "cpu-high").
  */
 export function withoutStack(name: string, stack: string): string {
+  const [, service, which] = TRACKING.exec(name) ?? [];
+  if (which) return `TargetTracking-${which} (${service ? "tasks" : "instances"})`;
+  if (MANAGED.test(name)) return name.replace(MANAGED, "$1");
   const front = `${stack}-`;
   const own = name.startsWith(front) && name.length > front.length ? name.slice(front.length) : name;
   // Made-up suffixes mix capitals and digits; a word of a name does not.

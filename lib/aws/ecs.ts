@@ -52,8 +52,14 @@ export async function describeService(
   return (await describeServices(ctx, cluster, [service]))[0] ?? null;
 }
 
+/** The two capacity providers that are Fargate. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
+const FARGATE = /^FARGATE(_SPOT)?$/;
+
 function reshape(service: EcsService): DescribedService {
   const clusterArn = service.clusterArn ?? "";
+  const providers = (service.capacityProviderStrategy ?? []).map((item) => item.capacityProvider ?? "");
+  const fargate =
+    service.launchType === "FARGATE" || (providers.length > 0 && providers.every((name) => FARGATE.test(name)));
   return {
     facts: {
       clusterArn,
@@ -84,6 +90,8 @@ function reshape(service: EcsService): DescribedService {
       minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent,
       maximumPercent: service.deploymentConfiguration?.maximumPercent,
       targetGroupArn: service.loadBalancers?.[0]?.targetGroupArn,
+      ...(fargate && { fargate }),
+      ...(providers.length > 0 && { capacityProviders: providers }),
       createdAt: ms(service.createdAt) ?? 0,
     },
     events: (service.events ?? []).map((event) => ({
@@ -106,6 +114,7 @@ export interface EcsTask {
   readonly group?: string;
   readonly containerInstanceArn?: string;
   readonly zone?: string;
+  readonly fargate?: true;
   readonly containerHealth?: string;
   readonly createdAt?: number;
   readonly startedAt?: number;
@@ -166,6 +175,7 @@ function reshapeTask(task: SdkTask): EcsTask {
     group: task.group,
     containerInstanceArn: task.containerInstanceArn,
     zone: task.availabilityZone,
+    ...(task.launchType === "FARGATE" && { fargate: true }),
     containerHealth: task.healthStatus,
     createdAt: ms(task.createdAt),
     startedAt: ms(task.startedAt),

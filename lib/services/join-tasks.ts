@@ -35,6 +35,7 @@ function join(task: EcsTask, { hosts, definitions, targets }: TaskSurroundings):
     taskDefinition: task.taskDefinition,
     deploymentId: task.startedBy?.startsWith("ecs-svc/") ? task.startedBy : undefined,
     instanceId: host?.instanceId,
+    ...(task.fargate && { fargate: task.fargate }),
     containerInstanceArn: task.containerInstanceArn,
     zone: task.zone ?? host?.zone,
     createdAt: task.createdAt,

@@ -17,6 +17,10 @@ export interface ServiceFacts {
   readonly minimumHealthyPercent?: number;
   readonly maximumPercent?: number;
   readonly targetGroupArn?: string;
+  /** True when its tasks run on Fargate: there are no instances then. */
+  readonly fargate?: true;
+  /** Its capacity providers, where it has a strategy. */
+  readonly capacityProviders?: readonly string[];
   readonly createdAt: number;
 }
 
@@ -55,7 +59,9 @@ export interface Task {
   readonly digest?: string;
   readonly taskDefinition: string;
   readonly deploymentId?: string;
+  /** Absent on Fargate, and for a stopped task whose instance is gone. */
   readonly instanceId?: string;
+  readonly fargate?: true;
   readonly containerInstanceArn?: string;
   readonly zone?: string;
   readonly createdAt?: number;
