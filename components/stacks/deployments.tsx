@@ -14,14 +14,20 @@ import type { Deployment } from "@/lib/services/types";
 import type { Tone } from "@/lib/stacks/types";
 import { isWithoutService, rolloutWords } from "./facts";
 import { OperationCard, useIsNews } from "./operation-banner";
-import { ProgressPanel } from "./progress/progress-panel";
+import { ProgressPanel, useRuns } from "./progress/progress-panel";
+import { SpanBars } from "./progress/span-bars";
 import { useService } from "./service-context";
+
+/** The journal's start is estimated, the stack's events are AWS's own. */
+const CLOCK_SLACK_MS = 3_000;
 
 /** What was and is being rolled out: the operation, ECS's deployments, the releases. */
 export function Deployments() {
   const { parts } = useService();
   const operation = parts.operation.data;
   const inBanner = useIsNews(operation);
+  const { runs, moving } = useRuns();
+  const [last] = runs;
   return (
     <div className="stack">
       {operation && !inBanner && (
@@ -33,7 +39,12 @@ export function Deployments() {
       {operation && (
         <Card title="Steps of the stack" sub="as they come">
           <PartView part={parts.stackEvents} what="Stack events" lines={6}>
-            {(events) => <Steps steps={resourceSteps(events).filter((step) => step.at >= operation.startedAt)} />}
+            {(events) => (
+              <>
+                {!moving && last && last.from >= operation.startedAt - CLOCK_SLACK_MS && <SpanBars run={last} />}
+                <Steps steps={resourceSteps(events).filter((step) => step.at >= operation.startedAt)} />
+              </>
+            )}
           </PartView>
         </Card>
       )}

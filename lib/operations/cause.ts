@@ -6,6 +6,7 @@ import { explainTask } from "@/lib/stacks/cause-texts";
 import { blamesTasks, type CauseEvidence, namesTheFault, rootCause } from "@/lib/stacks/root-cause";
 import type { RootCause, StackEvent } from "@/lib/stacks/types";
 import { splitImage } from "@/lib/templates/image";
+import { refusalsOf } from "./refusals";
 import type { StepContext } from "./step";
 import { interruptionOf } from "./store";
 import type { Operation, OperationState } from "./types";
@@ -34,6 +35,7 @@ export async function findCause(
     serviceEvents: (seen?.events ?? []).filter(({ at }) => at >= since),
     stoppedTasks,
     logLines,
+    refusals: await refusalsOf(aws, operation.stackId ?? operation.stack, since).catch(() => []),
     noted: operation.cause,
     cancelledBy: state === "cancelled" ? (await interruptionOf(ctx.db, operation))?.by : undefined,
   };

@@ -4,6 +4,7 @@ import type { AwsContext } from "@/lib/aws/client";
 import { isSlipwayError, type SlipwayError } from "@/lib/errors";
 import { placeKey, type StackRef } from "@/lib/place";
 import { type NewRelease, recordRelease } from "@/lib/releases/record";
+import { explainKnown } from "@/lib/stacks/cause-reasons";
 import { checkpoint } from "./checkpoint";
 import type { VerbContext } from "./context";
 import { finish } from "./finish";
@@ -97,8 +98,10 @@ export async function performOperation(ctx: VerbContext, spec: OperationSpec): P
     checkpoint(spec.kind, "after-call");
     if (called.kind === "refused") {
       await stored(ctx, id, (operation) => {
-        const sentence = called.error.message;
-        return finish(ctx, operation, "failed", { sentence, evidence: [] }, { deployed: false });
+        const said = called.error.message;
+        const known = explainKnown(said, spec.ref.stack);
+        const cause = known ? { ...known, evidence: [said] } : { sentence: said, evidence: [] };
+        return finish(ctx, operation, "failed", cause, { deployed: false });
       });
       throw called.error;
     }

@@ -14,7 +14,7 @@ import { finish } from "./finish";
 import { judge, type Verdict } from "./judge";
 import { settleStep } from "./settle";
 import { interruptionOf, moveOperation, type Unsettled } from "./store";
-import { tasksFail } from "./trouble";
+import { showsTrouble } from "./trouble";
 
 export interface StepContext {
   readonly db: Database;
@@ -146,7 +146,7 @@ async function noteCause(ctx: StepContext, operation: Unsettled, stack: StackFac
     if (/ROLLBACK/.test(stack.status)) return true;
     // Containers that ran for a while before they ended are not counted as failed by ECS.
     if (Math.floor(operation.untouchedMs / 1_000) % 5 === 4) return true;
-    return tasksFail(ctx.aws.at(operation), stack.stackId, operation.startedAt).catch(() => false);
+    return showsTrouble(ctx.aws.at(operation), stack.stackId, operation.startedAt).catch(() => false);
   };
   if (!(await look())) return false;
   const cause = await findCause(ctx, operation, "failed");

@@ -1,101 +1,9 @@
 import type { ServiceEvent, Task } from "@/lib/services/types";
 
-/** AWS's texts in plain words. The only place that matches messages; each row is tested. */
+/** What ECS says of tasks and services in plain words. Their messages are matched only here; each row is tested. */
 export interface Explained {
   readonly sentence: string;
   readonly nextStep?: string;
-}
-
-/** `Resource handler returned message: "…" (RequestToken: …)` → the message inside. */
-export function unwrapReason(reason: string): string {
-  const wrapped = /^Resource handler returned message: "(.*)" \(RequestToken: [^)]*\)$/s.exec(reason);
-  return (wrapped?.[1] ?? reason).replace(/\s*\(Service: .*$/s, "").trim();
-}
-
-/** Resources that stop because another one failed. */
-export const isFollower = (reason: string | undefined): boolean =>
-  /^Resource (creation|update|deletion) cancelled/i.test(reason ?? "");
-
-/** Reasons of an ECS service that only say that its tasks do not work: the tasks know more. */
-export const pointsAtTasks = (reason: string): boolean =>
-  /Circuit Breaker was triggered|did not stabilize|exceeded attempts to wait|tasks failed to start/i.test(reason);
-
-type Rule = readonly [pattern: RegExp, explain: (match: RegExpExecArray, resource: string) => Explained];
-
-const REASONS: readonly Rule[] = [
-  [
-    /is not authorized to perform:? ([\w-]+:[\w*]+)/i,
-    (match) => ({
-      sentence: `AWS did not allow ${match[1]}.`,
-      nextStep: `Add ${match[1]} to the policy of the role that launches, then try again.`,
-    }),
-  ],
-  [
-    /access ?denied|not authorized|UnauthorizedOperation/i,
-    (_, resource) => ({
-      sentence: `AWS did not allow ${resource} to be made or changed.`,
-      nextStep: "The message below names the missing permission; add it to the role that launches.",
-    }),
-  ],
-  [
-    /(ami-[0-9a-f]+)[^.]*(does not exist|not found|is not valid)|InvalidAMIID/i,
-    (match) => ({
-      sentence: `The machine image ${match[1] ?? ""} does not exist in this Region.`.replace("  ", " "),
-      nextStep: "Choose the image again in the form: it offers the newest one of this Region.",
-    }),
-  ],
-  [
-    /parameter value (.*?) for parameter name (\S+) does not exist/i,
-    (match) => ({
-      sentence: `The value ${match[1]} of ${match[2]} does not exist in this account and Region.`,
-      nextStep: `Choose another ${match[2]}.`,
-    }),
-  ],
-  [
-    /(?:Received (\d+) SUCCESS signal\(s\) out of (\d+))|Failed to receive (\d+) resource signal/i,
-    (match, resource) => ({
-      sentence:
-        match[1] === undefined
-          ? `No sign of life came from the instances of ${resource} in time.`
-          : `Only ${match[1]} of ${match[2]} instances of ${resource} reported that they are ready.`,
-      nextStep: "See the instances' system log: they may lack a way to the internet, or their start script failed.",
-    }),
-  ],
-  [
-    /AlreadyExists|already exists|already in use|DuplicateLoadBalancerName/i,
-    (_, resource) => ({
-      sentence: `Something with the name of ${resource} is there already.`,
-      nextStep: "Delete the old one or choose another service or stage name.",
-    }),
-  ],
-  [
-    /InsufficientInstanceCapacity|insufficient .*capacity|not supported in your requested Availability Zone/i,
-    () => ({
-      sentence: "AWS has no instances of this type free in this zone now.",
-      nextStep: "Choose another instance type or subnets in other zones.",
-    }),
-  ],
-  [
-    /LimitExceeded|quota|limit (has been )?(reached|exceeded)|maximum number of|VcpuLimitExceeded/i,
-    (_, resource) => ({
-      sentence: `A quota of this account is used up, so ${resource} could not be made.`,
-      nextStep: "Delete what is not needed or ask for more under Service Quotas in the AWS console.",
-    }),
-  ],
-  [
-    /Circuit Breaker was triggered|tasks failed to start/i,
-    () => ({ sentence: "The new tasks kept failing, so ECS stopped the deployment." }),
-  ],
-];
-
-/** A failed resource's reason. What no rule knows is shown as AWS says it. */
-export function explainReason(reason: string, resource: string): Explained {
-  const text = unwrapReason(reason);
-  for (const [pattern, explain] of REASONS) {
-    const match = pattern.exec(text);
-    if (match) return explain(match, resource);
-  }
-  return { sentence: `${resource} failed: ${text}` };
 }
 
 export const missingImage = (image: string): Explained => ({
@@ -117,9 +25,14 @@ export function explainTask(task: Task): Explained | undefined {
       nextStep: "Check the registry and the instances' permission to pull.",
     };
   }
+  const exit = task.containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
   if (/OutOfMemory/i.test(reasons)) {
+    const code = exit ? ` with exit code ${exit.exitCode}` : "";
     return {
-      sentence: `The container ${broken?.name ?? ""} was killed: it used more memory than it may.`.replace("  ", " "),
+      sentence: `The container ${broken?.name ?? ""} was killed${code}: it used more memory than it may.`.replace(
+        "  ",
+        " ",
+      ),
       nextStep: "Give it more memory, or find out what fills it.",
     };
   }
@@ -132,7 +45,6 @@ export function explainTask(task: Task): Explained | undefined {
   if (/failed container health checks/i.test(reasons)) {
     return { sentence: "The container's own health check failed.", nextStep: "See its log for the reason." };
   }
-  const exit = task.containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
   if (exit && /Essential container/i.test(task.stoppedReason ?? "")) {
     const lived = task.startedAt && task.stoppedAt ? task.stoppedAt - task.startedAt : undefined;
     const when = lived !== undefined && lived < SOON_MS ? "right after it started" : "while it ran";
@@ -144,13 +56,25 @@ export function explainTask(task: Task): Explained | undefined {
   return undefined;
 }
 
+/** What the load balancer got tells which of path, container and time to look at. */
+function healthStep(reason: string): string {
+  if (/\[404\]/.test(reason))
+    return "Nothing is at the health check path: set it to one the container answers with 200.";
+  const code = /\[(\d{3})\]/.exec(reason)?.[1];
+  if (code) return `The container answers ${code} itself: its log says why. Check the health check path too.`;
+  if (/timed out/i.test(reason)) {
+    return "Nothing answers in time: check the container's port, and give a slow start a longer health check grace period.";
+  }
+  return "Check the health check path and port, and how long the container needs to start.";
+}
+
 /** Service events that name a fault; undefined for the everyday ones. */
 export function explainServiceEvent({ message }: ServiceEvent): Explained | undefined {
   const unhealthy = /\(port (\d+)\) is unhealthy in .*due to \(reason (.*)\)/.exec(message);
   if (unhealthy) {
     return {
       sentence: `The load balancer's health check on port ${unhealthy[1]} fails: ${unhealthy[2]}`.replace(/\.?$/, "."),
-      nextStep: "Check the health check path and port, and how long the container needs to start.",
+      nextStep: healthStep(unhealthy[2] ?? ""),
     };
   }
   const missing = /CannotPull.*failed to resolve ref (\S+): \S+: not found/.exec(message);

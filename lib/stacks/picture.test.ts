@@ -10,7 +10,7 @@ it("draws the stored template: requests from left to right, each resource once",
   const lane = (title: string) => drawn.lanes.find((one) => one.title === title)?.nodes.map(({ id }) => id);
   expect(lane("Load balancer")).toEqual(["LoadBalancer", "Listener", "RedirectListener"]);
   expect(lane("Target group")).toEqual(["TargetGroup"]);
-  expect(lane("Service and tasks")).toEqual(["TaskDefinition", "Service"]);
+  expect(lane("Service and tasks")).toEqual(["Service", "TaskDefinition"]);
   expect(lane("Instances")).toContain("AutoScalingGroup");
   expect(lane("Alarms and scaling")).toContain("CpuHighAlarm");
   expect(lane("Other")).toEqual([]);

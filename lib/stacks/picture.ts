@@ -36,6 +36,12 @@ const LANES: readonly { readonly title: string; readonly types: RegExp }[] = [
   { title: "Other", types: /^/ },
 ];
 const FLOW = 5;
+/** What a lane is about stands first in it. */
+const CENTRAL: ReadonlySet<string> = new Set([
+  "AWS::ElasticLoadBalancingV2::LoadBalancer",
+  "AWS::ECS::Service",
+  "AWS::AutoScaling::AutoScalingGroup",
+]);
 const CLUSTER = "AWS::ECS::Cluster";
 
 /** Where nothing says who refers to whom, these kinds belong together in any such stack. */
@@ -53,7 +59,8 @@ const USUAL: readonly (readonly [from: string, to: string])[] = [
 export function picture(made: ReadonlyMap<string, string>, links: TemplateLinks): Picture {
   const lanes = LANES.map(({ title }) => ({ title, nodes: [] as PictureNode[] }));
   const nodes = new Map<string, PictureNode>();
-  for (const [id, type] of made) {
+  const central = (type: string) => (CENTRAL.has(type) ? 0 : 1);
+  for (const [id, type] of [...made].sort(([, a], [, b]) => central(a) - central(b))) {
     const lane = LANES.findIndex(({ types }) => types.test(type));
     const row = lanes[lane]?.nodes.length ?? 0;
     const node = { id, type, lane, row };

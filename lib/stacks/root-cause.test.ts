@@ -42,7 +42,7 @@ describe("resources", () => {
   it.each([
     [
       handler("User: arn:aws:iam::1:user/u is not authorized to perform: iam:CreateRole on resource: x"),
-      "AWS did not allow iam:CreateRole.",
+      "AWS did not allow iam:CreateRole, which Thing needs.",
     ],
     [handler("demo-alb already exists (Service: ElbV2, Status Code: 400)"), /name of Thing is there already/],
     [handler("The image id '[ami-0abc]' does not exist"), /machine image ami-0abc does not exist/],
@@ -50,11 +50,36 @@ describe("resources", () => {
       "Received 0 SUCCESS signal(s) out of 2. Unable to satisfy 100% MinSuccessfulInstancesPercent requirement",
       /Only 0 of 2 instances of Thing/,
     ],
-    ["Failed to receive 2 resource signal(s) within the specified duration", /No sign of life/],
+    [
+      "Failed to receive 2 resource signal(s) within the specified duration",
+      /2 of the instances of Thing did not report/,
+    ],
     [handler("You have exceeded the maximum number of load balancers: quota 50"), /quota of this account/],
     [
       handler("We currently do not have sufficient capacity: InsufficientInstanceCapacity"),
       /no instances of this type/,
+    ],
+    [
+      handler(
+        `Resource of type 'AWS::Logs::LogGroup' with identifier '{"/properties/LogGroupName":"/ecs/a/b"}' already exists.`,
+      ),
+      "Thing could not be made: the log group /ecs/a/b is there already, left over from an earlier stack perhaps.",
+    ],
+    [
+      handler("[Tried to create resource record set [name='a.acme.dev.', type='A'] but it already exists]"),
+      "Thing could not be made: the hosted zone has a record a.acme.dev (A) already.",
+    ],
+    [
+      handler(
+        "The certificate 'arn:aws:acm:eu-west-1:1:certificate/x' must have a fully-qualified domain name, a supported signature, and a supported key size.",
+      ),
+      "Thing cannot use the certificate arn:aws:acm:eu-west-1:1:certificate/x: it is not issued, or is of another Region.",
+    ],
+    ["Requires capabilities : [CAPABILITY_NAMED_IAM]", /only with CAPABILITY_NAMED_IAM/],
+    [handler("VPC vpc-1a has no internet gateway"), /vpc-1a has no internet gateway/],
+    [
+      handler("You have requested more vCPU capacity than your current vCPU limit of 3 allows for the instance bucket"),
+      "Thing got no instance: the account's quota of 3 vCPUs is used up.",
     ],
     [handler("Something nobody foresaw"), "Thing failed: Something nobody foresaw"],
   ])("%s", (reason, wanted) => {
@@ -139,6 +164,38 @@ describe("tasks behind a failed service", () => {
       "(service demo) was unable to place a task because no container instance met all of its requirements.";
     expect(find(failed, { serviceEvents: [serviceEvent(unplaced)] })?.sentence).toMatch(/no container instance met/);
     expect(find(failed)?.sentence).toMatch(/new tasks kept failing/);
+  });
+
+  it.each([
+    ["Health checks failed with these codes: [404]", /Nothing is at the health check path/],
+    ["Health checks failed with these codes: [503]", /answers 503 itself/],
+    ["Request timed out", /port.*grace period/],
+  ])("says of a health check with %s what to look at", (reason, wanted) => {
+    const told = `(service demo) (task t1) (port 32769) is unhealthy in (target-group tg) due to (reason ${reason}).`;
+    const cause = find(failed, { serviceEvents: [serviceEvent(told)] });
+    expect(cause?.sentence).toBe(`The load balancer's health check on port 32769 fails: ${reason}.`);
+    expect(cause?.nextStep).toMatch(wanted);
+  });
+
+  it("quotes the last line of a container that exited, and says what a group was refused", () => {
+    const logLines = [line("starting"), line("Error: no DATABASE_URL"), line(" ")];
+    const exited = find(failed, { stoppedTasks: [task(exits, { exitCode: 1 })], logLines });
+    expect(exited?.sentence).toMatch(
+      /exited with code 1 right after it started\. Its last line: “Error: no DATABASE_URL”$/,
+    );
+    const group = event(
+      "Group",
+      "CREATE_FAILED",
+      "Failed to receive 2 resource signal(s) within the specified duration",
+      "AWS::X",
+    );
+    const message =
+      "We currently do not have sufficient t3.small capacity in the Availability Zone you requested (us-east-1a).";
+    const refused = find([group], { refusals: [{ group: "Group", message }] });
+    expect(refused?.sentence).toBe(
+      "Group got no instance: AWS has no instances of type t3.small free in us-east-1a now.",
+    );
+    expect(find([group], { noted: refused ?? undefined })?.sentence).toBe(refused?.sentence);
   });
 
   it("keeps what the tasks told while it ran, once a rollback has deleted them", () => {

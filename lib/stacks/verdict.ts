@@ -1,6 +1,7 @@
 import type { ScalingActivity } from "@/lib/scaling/types";
 import type { ServiceEvent, Task } from "@/lib/services/types";
-import { explainReason, explainServiceEvent, explainTask } from "./cause-texts";
+import { explainReason } from "./cause-reasons";
+import { explainServiceEvent, explainTask } from "./cause-texts";
 
 /** What is already clear before CloudFormation gives up. */
 export interface Verdict {
@@ -43,7 +44,7 @@ export function earlyVerdict({ since, tasks, serviceEvents, activities }: Verdic
   const refused = activities.filter(
     ({ at, status, statusMessage }) => at >= since && status === "Failed" && statusMessage,
   );
-  const byGroup = mostOf(refused.map(({ statusMessage }) => explainReason(statusMessage ?? "", "An instance")));
+  const byGroup = mostOf(refused.map(({ statusMessage }) => explainReason(statusMessage ?? "", "The group")));
   if (byGroup && byGroup.count >= SAME_REFUSAL) {
     return {
       kind: "hopeless",

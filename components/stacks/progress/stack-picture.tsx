@@ -113,6 +113,9 @@ function Lines({ drawn, height }: { drawn: Picture; height: number }) {
       style={{ height }}
       aria-hidden="true"
     >
+      {drawn.lanes[0]?.nodes.length === 0 && drawn.lanes[1]?.nodes[0] && (
+        <path d={curve({ lane: 0, row: 0 }, drawn.lanes[1].nodes[0])} />
+      )}
       {drawn.edges.map(({ from, to }) => {
         const a = nodes.get(from);
         const b = nodes.get(to);
@@ -124,10 +127,12 @@ function Lines({ drawn, height }: { drawn: Picture; height: number }) {
   );
 }
 
-function curve(a: PictureNode, b: PictureNode): string {
+type Spot = Pick<PictureNode, "lane" | "row">;
+
+function curve(a: Spot, b: Spot): string {
   const x1 = a.lane * STEP + LANE;
   const x2 = b.lane * STEP;
-  const y = ({ row }: PictureNode) => TITLE + row * ROW + NODE / 2;
+  const y = ({ row }: Spot) => TITLE + row * ROW + NODE / 2;
   const bend = (x2 - x1) / 2;
   return `M${x1} ${y(a)} C${x1 + bend} ${y(a)} ${x2 - bend} ${y(b)} ${x2} ${y(b)}`;
 }
