@@ -10,6 +10,7 @@ export const ACCOUNTS = [
   { name: "bad-input", accountId: "200000000003", regions: ["us-east-1"] },
   { name: "templates", accountId: "200000000007", regions: ["us-east-1"] },
   { name: "panel", accountId: "200000000005", regions: ["us-east-1"] },
+  { name: "kinds", accountId: "200000000013", regions: ["us-east-1"] },
 ];
 
 export default defineConfig({

@@ -118,6 +118,82 @@ describe("why it scaled", () => {
   });
 });
 
+describe("why the number of tasks changed", () => {
+  const policyArns = [
+    "arn:aws:autoscaling:us-east-1:1:scalingPolicy:0a:resource/ecs/service/orders/web:policyName/cpu",
+  ];
+  const high = alarm({ name: "high", policyArns, threshold: 60, evaluationPeriods: 3, datapointsToAlarm: 3 });
+  const tasksOut: ScalingActivity = {
+    id: "s1",
+    of: "tasks",
+    at: T + 20_000,
+    endedAt: T + 50_000,
+    description: "Setting desired count to 3.",
+    cause: "monitor alarm high in state ALARM triggered policy cpu",
+    status: "Successful",
+    wanted: 3,
+    change: { from: 2, to: 3 },
+    alarmName: "high",
+    policyName: "cpu",
+  };
+  const ringing = { alarm: "high", state: "ALARM" as const, from: T, reason: REASON };
+  const onFargate = inputs({
+    activities: [tasksOut],
+    alarms: [high],
+    bands: [ringing],
+    policies: [],
+    group: null,
+    taskScaling: { min: 2, max: 4, suspended: [] },
+    tasks: [
+      { ...task, instanceId: undefined, startedAt: T + 60_000 },
+      { ...task, id: "old", startedAt: T - 9_000 },
+    ],
+  });
+
+  it("tells it without any instance", () => {
+    const story = lastScaling(onFargate, "UTC");
+    expect(story?.sentence).toMatch(
+      /^CPU was above 60% for 3 of 3 datapoints .* so the alarm high fired and the policy added one task\. It took/,
+    );
+    expect(story?.steps.map(({ words }) => words)).toEqual([
+      "Newest datapoints 81.4%, 83.9%",
+      "Alarm high → ALARM",
+      "Policy cpu +1 task (2 → 3, max 4)",
+      "Task 3f9c41d0 started",
+    ]);
+  });
+
+  it("with a capacity provider begins with the tasks that instances had to follow", () => {
+    const followed = {
+      ...scaleOut,
+      at: T + 150_000,
+      endedAt: T + 190_000,
+      alarmName: "reserved",
+      policyName: "ECSManagedAutoScalingPolicy-0a",
+    };
+    const reserved = alarm({ name: "reserved", metricName: "CapacityProviderReservation", threshold: 100 });
+    const story = lastScaling(
+      { ...onFargate, activities: [followed, tasksOut], alarms: [high, reserved], group: group(), tasks: [] },
+      "UTC",
+    );
+    expect(story?.sentence).toMatch(
+      /the policy added one task\. Then instances had to follow: Reserved capacity was above 100%/,
+    );
+    expect(story?.steps.map(({ words }) => words).slice(-2)).toEqual([
+      "Policy ECSManagedAutoScalingPolicy-0a +1 (2 → 3, max 6)",
+      "i-0a12f3c… in service, us-east-1b",
+    ]);
+  });
+
+  it("says that low load at the fewest tasks is normal, and what holds it at the most", () => {
+    const held = (direction: "in" | "out", desiredTasks: number) =>
+      whyNot({ ...onFargate, alarms: [{ ...high, direction, state: "ALARM" }], desiredTasks });
+    expect(held("in", 2)).toMatch(/service is at its minimum of 2 tasks: .* normal/);
+    expect(held("out", 4)).toMatch(/service is at its cap of 4 tasks/);
+    expect(held("out", 3)).toBeNull();
+  });
+});
+
 describe("why it did not", () => {
   it.each([
     [{ alarms: [alarm({ name: "cpu-low", state: "ALARM", direction: "in" })], group: group({ desired: 1 }) }, /normal/],

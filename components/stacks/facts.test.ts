@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { stackOf } from "@/lib/services/test-samples";
 import type { Deployment, ServiceFacts } from "@/lib/services/types";
-import { deploymentWords, isDeploying, rolloutWords, spread } from "./facts";
+import { deploymentWords, isDeploying, isWithoutService, rolloutWords, spread } from "./facts";
 
 const deployment = (change: Partial<Deployment>): Deployment => ({
   id: "ecs-svc/1",
@@ -60,4 +61,15 @@ it("says how far a version is spread", () => {
   ];
   expect(all.map((each) => spread(each, all))).toEqual(["on 2 of 3", "on 1 of 3"]);
   expect(spread({ version: "1.5.0", tasks: 3 }, [{ version: "1.5.0", tasks: 3 }])).toBe("on all 3");
+});
+
+it("knows a stack to be without a service only once it is made and read", () => {
+  const part = <D>(data: D) => ({ data, at: 1, error: null });
+  const resource = (type: string) => ({ logicalId: type, type, status: "CREATE_COMPLETE", updatedAt: 1 });
+  const without = (types: readonly string[], status: "CREATE_COMPLETE" | "CREATE_IN_PROGRESS" = "CREATE_COMPLETE") =>
+    isWithoutService({ stack: part(stackOf({ status })), resources: part(types.map(resource)) });
+  expect(without(["AWS::EC2::VPC"])).toBe(true);
+  expect(without(["AWS::EC2::VPC"], "CREATE_IN_PROGRESS")).toBe(false);
+  expect(without(["AWS::EC2::VPC", "AWS::ECS::Service"])).toBe(false);
+  expect(isWithoutService({ stack: part(stackOf()), resources: { data: null, at: 0, error: null } })).toBe(false);
 });

@@ -9,6 +9,9 @@ import { validate } from "@/lib/templates/validate";
 import { effectiveValues, stackNameProblem } from "@/lib/templates/values";
 import { plannedByTemplate } from "./planned";
 
+/** On every stack launched here: the fleet shows those also while, or although, they have no ECS service. */
+const LAUNCHED_TAG = "slipway:template";
+
 /** The id of a text that is in no library. */
 export const OWN_TEXT = "own";
 
@@ -38,7 +41,7 @@ export async function launch(ctx: VerbContext, input: LaunchInput): Promise<Perf
     throw new SlipwayError("invalid_input", "Some fields need another value.", { fields });
   }
   const parameters = effectiveValues(form, input.parameters);
-  const tags = input.tags ?? {};
+  const tags = { ...input.tags, [LAUNCHED_TAG]: template.id };
   return performOperation(ctx, {
     kind: "launch",
     mechanism: "create-stack",
