@@ -1,4 +1,5 @@
 import type { PutMetricAlarmInput } from "@aws-sdk/client-cloudwatch";
+import { alarmArn, alarmTags, retagAlarm } from "./alarm-tags";
 import { physicalName, picked, text, typed } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
@@ -6,9 +7,9 @@ const NUMBERS = new Set(["Period", "EvaluationPeriods", "DatapointsToAlarm", "Th
 const FLAGS = new Set(["ActionsEnabled", "ReturnData"]);
 
 /** The template's names are the API's own. */
-function put(call: Call, AlarmName: string): void {
+function put(call: Call, more: Pick<PutMetricAlarmInput, "AlarmName" | "Tags">): void {
   const { AlarmName: _, Tags: __, ...rest } = call.properties;
-  const input = { ...(typed(rest, NUMBERS, FLAGS) as Partial<PutMetricAlarmInput>), AlarmName };
+  const input = { ...(typed(rest, NUMBERS, FLAGS) as Partial<PutMetricAlarmInput>), ...more };
   call.tools.invoke("monitoring", "PutMetricAlarm", input as PutMetricAlarmInput, call.ctx);
 }
 
@@ -16,11 +17,12 @@ function put(call: Call, AlarmName: string): void {
 export const alarm: Provider = {
   create(call) {
     const name = text(call.properties, "AlarmName") ?? physicalName(call);
-    put(call, name);
+    put(call, { AlarmName: name, Tags: alarmTags(call) });
     return name;
   },
   update(call) {
-    put(call, call.physicalId);
+    put(call, { AlarmName: call.physicalId });
+    retagAlarm(call);
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("monitoring", "DeleteAlarms", { AlarmNames: [physicalId] }, ctx));
@@ -31,9 +33,9 @@ export const alarm: Provider = {
       found &&
       picked(
         found,
-        "ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions EvaluationPeriods ExtendedStatistic InsufficientDataActions MetricName Namespace OKActions Period Statistic Threshold TreatMissingData Unit",
+        "ActionsEnabled AlarmActions AlarmDescription AlarmName ComparisonOperator DatapointsToAlarm Dimensions EvaluationPeriods ExtendedStatistic InsufficientDataActions MetricName Metrics Namespace OKActions Period Statistic Threshold TreatMissingData Unit",
       )
     );
   },
-  read: ({ ctx, physicalId }) => ({ Arn: `arn:aws:cloudwatch:${ctx.region}:${ctx.account}:alarm:${physicalId}` }),
+  read: (call) => ({ Arn: alarmArn(call) }),
 };

@@ -1,6 +1,7 @@
 import type { AutoScalingGroupProvider, AutoScalingGroupProviderUpdate } from "@aws-sdk/client-ecs";
 import type { Mapping } from "../template/values";
 import { strategyOf } from "./ecs-cluster";
+import { retagEcs } from "./ecs-tags";
 import { lowerFirst, mapping, mappings, physicalName, picked, tagsOf, text, texts, typed, upperFirst } from "./fields";
 import { type Call, type Provider, quietly } from "./provider";
 
@@ -31,10 +32,12 @@ export const capacityProvider: Provider = {
     );
     return name;
   },
-  update({ tools, ctx, properties, physicalId }) {
+  update(call) {
+    const { tools, ctx, properties, physicalId } = call;
     const { autoScalingGroupArn: _, ...rest } = groupProvider(properties);
     const change: AutoScalingGroupProviderUpdate = rest;
     tools.invoke("ecs", "UpdateCapacityProvider", { name: physicalId, autoScalingGroupProvider: change }, ctx);
+    retagEcs(call, describe(call)?.capacityProviderArn ?? "");
   },
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ecs", "DeleteCapacityProvider", { capacityProvider: physicalId }, ctx));

@@ -1,4 +1,5 @@
 import type { RegisterTaskDefinitionCommandInput } from "@aws-sdk/client-ecs";
+import { retagEcs } from "./ecs-tags";
 import { flag, lowerFirst, mapping, mappings, physicalName, tagsOf, text, texts, typed } from "./fields";
 import { type Provider, quietly } from "./provider";
 
@@ -52,6 +53,7 @@ export const taskDefinition: Provider = {
     );
     return answer.taskDefinition?.taskDefinitionArn ?? "";
   },
+  update: (call) => retagEcs(call, call.physicalId),
   delete({ tools, ctx, physicalId }) {
     quietly(() => tools.invoke("ecs", "DeregisterTaskDefinition", { taskDefinition: physicalId }, ctx));
   },

@@ -100,10 +100,16 @@ export function picked(found: unknown, names: string): Mapping {
   return Object.fromEntries(names.split(" ").map((name) => [name, from[name]]));
 }
 
-/** For an update: the tags a resource shall have, and the keys it had from template or stack and has no more. */
-export function tagChange(call: Call): { now: { Key: string; Value: string }[]; gone: string[] } {
-  const now = tagsOf(call, mappings(call.properties, "Tags"));
-  const had = [...call.tagsBefore, ...mappings(call.before, "Tags")].map((tag) => String(tag.Key));
+/**
+ * For an update: the tags a resource shall have, and the keys it had from template or stack and has no more. `listed`
+ * reads the template's own from the properties.
+ */
+export function tagChange(
+  call: Call,
+  listed = (from: Mapping) => mappings(from, "Tags"),
+): { now: { Key: string; Value: string }[]; gone: string[] } {
+  const now = tagsOf(call, listed(call.properties));
+  const had = [...call.tagsBefore, ...listed(call.before)].map((tag) => String(tag.Key));
   return { now, gone: had.filter((key) => now.every((tag) => tag.Key !== key)) };
 }
 

@@ -1,5 +1,5 @@
 import { AwsError } from "../../wire/handler";
-import { flag, mappings, number, physicalName, tagsOf, text } from "./fields";
+import { flag, mappings, number, physicalName, tagChange, tagsOf, text } from "./fields";
 import { HandlerError, type Provider, quietly } from "./provider";
 
 /** AWS::Logs::LogGroup. Retention is a call of its own, as in the real handler. */
@@ -36,7 +36,13 @@ export const logGroup: Provider = {
     }
     return logGroupName;
   },
-  update({ properties, before, tools, ctx, physicalId: logGroupName }) {
+  update(call) {
+    const { properties, before, tools, ctx, physicalId: logGroupName } = call;
+    const resourceArn = `arn:aws:logs:${ctx.region}:${ctx.account}:log-group:${logGroupName}`;
+    const { now, gone } = tagChange(call);
+    if (gone.length > 0) tools.invoke("logs", "UntagResource", { resourceArn, tagKeys: gone }, ctx);
+    const tags = now.filter((tag) => !tag.Key.startsWith("aws:")).map((tag) => [tag.Key, tag.Value]);
+    if (tags.length > 0) tools.invoke("logs", "TagResource", { resourceArn, tags: Object.fromEntries(tags) }, ctx);
     const retentionInDays = number(properties, "RetentionInDays");
     if (retentionInDays !== undefined) {
       tools.invoke("logs", "PutRetentionPolicy", { logGroupName, retentionInDays }, ctx);

@@ -3,6 +3,7 @@ import type { Mapping } from "../template/values";
 import { scalableTarget, servicePolicy } from "./application-scaling";
 import { autoScalingGroup } from "./auto-scaling-group";
 import { alarm } from "./cloudwatch-alarm";
+import { compositeAlarm } from "./cloudwatch-composite-alarm";
 import { capacityProvider, capacityProviderAssociations } from "./ecs-capacity-provider";
 import { cluster } from "./ecs-cluster";
 import { service } from "./ecs-service";
@@ -39,6 +40,7 @@ const PROVIDERS: Readonly<Record<string, Provider>> = {
   "AWS::AutoScaling::ScalingPolicy": scalingPolicy,
   "AWS::CloudFormation::WaitConditionHandle": waitConditionHandle,
   "AWS::CloudWatch::Alarm": alarm,
+  "AWS::CloudWatch::CompositeAlarm": compositeAlarm,
   "AWS::EC2::InternetGateway": internetGateway,
   "AWS::EC2::LaunchTemplate": launchTemplate,
   "AWS::EC2::Route": route,
