@@ -2,53 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AwsError } from "../wire/handler";
 import { testBench } from "./testing";
-
-/** A stack of parameters and log groups that refer to earlier ones. Ids carry the type, so an update never changes it. */
-interface Part {
-  readonly kind: "parameter" | "group";
-  readonly value: number;
-  /** A name of its own, whose change replaces the resource. */
-  readonly name: number | undefined;
-  readonly refs: readonly number[];
-  readonly dependsOn: readonly number[];
-}
-
-const part = fc.record<Part>({
-  kind: fc.constantFrom("parameter", "group"),
-  value: fc.integer({ min: 1, max: 3 }),
-  name: fc.option(fc.integer({ min: 0, max: 2 }), { nil: undefined }),
-  refs: fc.array(fc.nat({ max: 8 }), { maxLength: 2 }),
-  dependsOn: fc.array(fc.nat({ max: 8 }), { maxLength: 1 }),
-});
-const parts = fc.array(part, { minLength: 1, maxLength: 7 });
-
-const idOf = (one: Part, index: number): string => `${one.kind === "parameter" ? "P" : "G"}${index}`;
-
-function templateOf(all: readonly Part[]): string {
-  const earlier = (indexes: readonly number[], index: number): string[] =>
-    indexes.flatMap((at) => {
-      const target = all[at];
-      return at < index && target ? [idOf(target, at)] : [];
-    });
-  const resources = all.map((one, index) => {
-    const refs = earlier(one.refs, index).map((id) => ({ Ref: id }));
-    const name = one.name === undefined ? {} : { name: `own-${index}-${one.name}` };
-    const properties =
-      one.kind === "parameter"
-        ? {
-            Type: "String",
-            Value: { "Fn::Join": ["-", [`v${one.value}`, ...refs]] },
-            ...(name.name === undefined ? {} : { Name: name.name }),
-          }
-        : { RetentionInDays: one.value, ...(name.name === undefined ? {} : { LogGroupName: name.name }) };
-    const type = one.kind === "parameter" ? "AWS::SSM::Parameter" : "AWS::Logs::LogGroup";
-    return [
-      idOf(one, index),
-      { Type: type, Properties: properties, DependsOn: earlier(one.dependsOn, index) },
-    ] as const;
-  });
-  return JSON.stringify({ Resources: Object.fromEntries(resources) });
-}
+import { parts, templateOf } from "./testing-templates";
 
 type Bench = ReturnType<typeof testBench>;
 
