@@ -138,7 +138,11 @@ async function eventsPerSecond({ port }) {
       request.on("error", reject);
       request.end(body);
     });
-  const events = (Buffer.concat(await ask()).toString().match(/<EventId>/g) ?? []).length;
+  const events = (
+    Buffer.concat(await ask())
+      .toString()
+      .match(/<EventId>/g) ?? []
+  ).length;
   let answered = 0;
   const until = performance.now() + EVENTS_SECONDS * 1000;
   const client = async () => {

@@ -29,18 +29,19 @@ export function CodeEditor({ initial, label, describedBy, marks, readOnly, onCha
   const plain = useRef<HTMLTextAreaElement>(null);
   const changed = useRef(onChange);
   const [editor, setEditor] = useState<Editor>();
+  // What the handle speaks to: the state lags a render behind, and a draft that came back in between would be lost.
+  const made = useRef<Editor>(undefined);
   useEffect(() => {
     changed.current = onChange;
   }, [onChange]);
 
   useEffect(() => {
-    let made: Editor | undefined;
     let left = false;
     import("./code-mirror").then(
       ({ createEditor }) => {
         const parent = frame.current;
         if (left || !parent) return;
-        made = createEditor({
+        made.current = createEditor({
           parent,
           text: plain.current?.value ?? "",
           label,
@@ -48,13 +49,14 @@ export function CodeEditor({ initial, label, describedBy, marks, readOnly, onCha
           readOnly,
           onChange: (text) => changed.current?.(text),
         });
-        setEditor(made);
+        setEditor(made.current);
       },
       () => {},
     );
     return () => {
       left = true;
-      made?.destroy();
+      made.current?.destroy();
+      made.current = undefined;
       setEditor(undefined);
     };
   }, [label, describedBy, readOnly]);
@@ -63,14 +65,14 @@ export function CodeEditor({ initial, label, describedBy, marks, readOnly, onCha
 
   useImperativeHandle(handle, () => ({
     setText(text) {
-      if (editor) editor.setText(text);
+      if (made.current) made.current.setText(text);
       else if (plain.current) {
         plain.current.value = text;
         changed.current?.(text);
       }
     },
     goTo(line) {
-      if (editor) editor.goTo(line);
+      if (made.current) made.current.goTo(line);
       else plain.current?.focus();
     },
   }));

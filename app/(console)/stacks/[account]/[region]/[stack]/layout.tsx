@@ -52,9 +52,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StackLayout({ params, children }: Props) {
   await requireSession();
   const stackRef = await readStackParams(params);
+  const clients = orNotFound(() => runtime().aws.at(stackRef));
   const [snapshot, links] = await Promise.all([
     readService(stackRef),
-    readLinks(runtime().aws.at(stackRef), stackRef.stack, LINKS_DEADLINE_MS),
+    readLinks(clients, stackRef.stack, LINKS_DEADLINE_MS),
   ]);
   const { stack, operation } = snapshot.parts;
   // Just launched, a stack may have an operation before CloudFormation lists it.
@@ -67,6 +68,16 @@ export default async function StackLayout({ params, children }: Props) {
       </StackVerbsProvider>
     </ServiceProvider>
   );
+}
+
+/** An account or a Region that is not configured is a page that is not there. */
+function orNotFound<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (isSlipwayError(error) && error.code === "not_found") notFound();
+    throw error;
+  }
 }
 
 async function readService(stackRef: StackRef): Promise<Snapshot<ServiceParts>> {
