@@ -53,7 +53,7 @@ test("a service on Fargate is launched, and its tasks name no instance", async (
 
 test("its Scaling tab has Application Auto Scaling's limits, policy and alarms, and says there is no group", async () => {
   await tab("Scaling");
-  await expect(page.getByText("2 running, 2 wanted, 2 to 4")).toBeVisible();
+  await expect(page.getByText("2 running, 2 wanted, 2 to 6")).toBeVisible();
   await expect(page.getByText("keeps CPU at 60%")).toBeVisible();
   const alarms = page.getByRole("table", { name: "Alarms" });
   const row = (name: string) => alarms.getByRole("row").filter({ hasText: name });
@@ -74,11 +74,11 @@ test("load adds tasks, and the overview says why, without calling the alarm a fa
   await expect(page.getByText(/^CPU was above 60% for 3 of 3 datapoints/)).toContainText(
     /the policy added .* tasks?\./,
   );
-  await expect(page.getByText(/^[34] of max 4 tasks$/)).toBeVisible();
+  await expect(page.getByText(/^[3-6] of max 6 tasks$/)).toBeVisible();
   await tab("Scaling");
   const activities = page.getByRole("table", { name: /^Scaling activities/ });
-  await expect(activities.getByRole("row").nth(1)).toContainText(/Setting desired count to [34]\./);
-  await expect(activities.getByRole("row").nth(1)).toContainText(/[23] → [34]/);
+  await expect(activities.getByRole("row").nth(1)).toContainText(/Setting desired count to [3-6]\./);
+  await expect(activities.getByRole("row").nth(1)).toContainText(/[2-5] → [3-6]/);
 });
 
 test("a network is launched, and its tabs say that it runs no service", async () => {
